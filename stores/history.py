@@ -1,0 +1,196 @@
+"""What was asked, answered and said about it: conversations, trajectories, feedback and lessons.
+
+A trajectory is saved again with every step, so what a person saw is on disk even if the program is
+killed; while it is live its row names the process that works on it, and rows whose process is gone
+are found and marked interrupted.
+"""
+
+import os
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import psutil
+
+from stores.database import Database, storable
+from stores.events import Events
+from stores.rows import (
+    CONVERSATION,
+    conversation_of,
+    dump,
+    load,
+    read_conversation,
+    read_feedback,
+    read_lesson,
+    write_conversation,
+    write_lesson,
+)
+from workbench.errors import StoreError
+from workbench.records import Conversation, Feedback, Lesson, Trajectory, now
+
+INTERRUPTED = "The program ended before this answer was finished; what was written is kept."
+
+FOUND = """
+(instr(folded(title), :words) OR EXISTS (
+    SELECT 1 FROM trajectories t WHERE t.conversation = c.id
+    AND (instr(folded(t.prompt), :words) OR instr(folded(t.answer), :words))))
+"""
+
+
+class History:
+    """Conversations with everything that happened in them."""
+
+    def __init__(self, database: Database, events: Events) -> None:
+        self.database, self.events = database, events
+
+    def start_conversation(self, title: str = "", author: str = "", id: str | None = None) -> Conversation:
+        """A new conversation; with the id of one that is there already, that one."""
+        conversation = Conversation(title, author, **({} if id is None else {"id": id}))
+        with self.database.decision():
+            known = read_conversation(self.database, conversation.id)
+            return known or write_conversation(self.database, conversation)
+
+    def conversations(self, search: str = "", binned: bool = False, limit: int = 200) -> list[Conversation]:
+        """Conversations, the one changed last first.
+
+        `search` is plain text, looked for in titles, prompts and answers whatever its case; `binned`
+        lists the bin instead.
+        """
+        found = f"AND {FOUND}" if search.strip() else ""
+        rows = self.database.rows(
+            f"{CONVERSATION} WHERE binned = :binned {found} ORDER BY changed DESC, rowid DESC LIMIT :limit",
+            {"binned": binned, "words": storable(search.strip().casefold()), "limit": limit},
+        )
+        return [conversation_of(row) for row in rows]
+
+    def conversation(self, id: str) -> Conversation:
+        found = read_conversation(self.database, id)
+        return _required(found, "conversation", id)
+
+    def rename(self, id: str, title: str, author: str = "") -> str:
+        """Gives a conversation another title; the decision, for undo."""
+        return self._change(id, author, "rename", title=title)
+
+    def bin(self, id: str, author: str = "") -> str:
+        """Puts a conversation out of sight; nothing in it is deleted."""
+        return self._change(id, author, "bin", binned=True)
+
+    def restore(self, id: str, author: str = "") -> str:
+        """Takes a conversation back out of the bin."""
+        return self._change(id, author, "restore", binned=False)
+
+    def save(self, trajectory: Trajectory) -> None:
+        """Saves a trajectory as it is now, over what was saved of it before."""
+        with self.database.decision() as tables:
+            self.database.put("trajectories", _row(trajectory))
+            tables.execute("UPDATE conversations SET changed = ? WHERE id = ?",
+                           [now(), trajectory.conversation])
+            self._save_matches(trajectory)
+
+    def trajectory(self, id: str) -> Trajectory:
+        text = self.database.value("SELECT record FROM trajectories WHERE id = ?", [id])
+        return load(Trajectory, _required(text, "answer", id))
+
+    def trajectories(self, conversation: str) -> list[Trajectory]:
+        """What was worked on in a conversation, oldest first."""
+        return [load(Trajectory, row[0]) for row in self.database.rows(
+            "SELECT record FROM trajectories WHERE conversation = ? ORDER BY created, rowid", [conversation])]
+
+    def mark_interrupted(self) -> int:
+        """Marks what a process was working on when it died, keeping what it wrote; how many there were."""
+        with self.database.decision():
+            rows = self.database.rows(
+                "SELECT process, process_started, record FROM trajectories WHERE process IS NOT NULL")
+            lost = [load(Trajectory, text) for pid, started, text in rows if not _running(pid, started)]
+            for trajectory in lost:
+                problem = trajectory.problem or INTERRUPTED
+                self.save(replace(trajectory, state="interrupted", problem=problem))
+        return len(lost)
+
+    def give(self, feedback: Feedback) -> Feedback:
+        """Saves what a person did; given twice under one id it counts once."""
+        with self.database.decision():
+            known = read_feedback(self.database, feedback.id)
+            if known is None:
+                self.events.change([feedback], feedback.author, feedback.kind)
+        return known or feedback
+
+    def withdraw(self, id: str, author: str) -> None:
+        """Takes feedback back; it is kept, marked as undone."""
+        with self.database.decision():
+            feedback = _required(read_feedback(self.database, id), "feedback", id)
+            if not feedback.undone:
+                self.events.change([replace(feedback, undone=True)], author, "withdraw")
+
+    def feedback(self, trajectory: str | None = None, conversation: str | None = None,
+                 kind: str | None = None, rule: str | None = None, undone: bool = False) -> list[Feedback]:
+        """What people did, oldest first; with `undone` also what they took back."""
+        return self._records("feedback", Feedback, conversation, trajectory=trajectory, kind=kind, rule=rule,
+                             undone=None if undone else 0)
+
+    def save_lesson(self, lesson: Lesson) -> None:
+        """Saves a lesson as drafted so far, over what was saved of it before."""
+        with self.database.decision():
+            write_lesson(self.database, lesson)
+
+    def lesson(self, id: str) -> Lesson:
+        return _required(read_lesson(self.database, id), "lesson", id)
+
+    def lessons(self, conversation: str | None = None, trajectory: str | None = None,
+                status: str | None = None) -> list[Lesson]:
+        """Lessons, oldest first."""
+        return self._records("lessons", Lesson, conversation, trajectory=trajectory, status=status)
+
+    def _change(self, id: str, author: str, action: str, **changes: Any) -> str:
+        with self.database.decision():
+            return self.events.change([replace(self.conversation(id), **changes)], author, action)
+
+    def _save_matches(self, trajectory: Trajectory) -> None:
+        tables = self.database.tables
+        tables.execute("DELETE FROM matches WHERE trajectory = ?", [trajectory.id])
+        tables.conn.executemany(
+            "INSERT OR REPLACE INTO matches VALUES (?, ?, ?, ?, ?)",
+            [(trajectory.id, match.rule.id, match.decision, match.probability, storable(match.reason))
+             for match in trajectory.matches],
+        )
+
+    def _records(self, table: str, shape: type, conversation: str | None, **wanted: Any) -> list[Any]:
+        wanted = {column: value for column, value in wanted.items() if value is not None}
+        clauses = [f"{column} = ?" for column in wanted]
+        if conversation is not None:
+            clauses.append("trajectory IN (SELECT id FROM trajectories WHERE conversation = ?)")
+            wanted["conversation"] = conversation
+        where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
+        rows = self.database.rows(f"SELECT record FROM {table} {where} ORDER BY created, rowid",
+                                  list(wanted.values()))
+        return [load(shape, row[0]) for row in rows]
+
+
+def _row(trajectory: Trajectory) -> dict[str, Any]:
+    process, started = (os.getpid(), _started(os.getpid())) if trajectory.live else (None, None)
+    return {
+        "id": trajectory.id, "conversation": trajectory.conversation, "state": trajectory.state,
+        "prompt": storable(trajectory.task.prompt),
+        "answer": storable(trajectory.answer.text if trajectory.answer else ""),
+        "redo_of": trajectory.redo_of, "created": trajectory.created,
+        "process": process, "process_started": started, "record": dump(trajectory),
+    }
+
+
+@cache
+def _started(pid: int) -> float:
+    return psutil.Process(pid).create_time()
+
+
+def _running(pid: int, started: float) -> bool:
+    """True when the very process still runs; a later one may have been given the same number."""
+    try:
+        return abs(psutil.Process(pid).create_time() - started) < 1
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _required(found: Any, what: str, id: str) -> Any:
+    if found is None:
+        raise StoreError(f"There is no {what} {id!r} here. It may be in another data folder (ERRATA_HOME).")
+    return found

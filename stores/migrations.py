@@ -1,0 +1,90 @@
+"""The shape of the database, one numbered step after another.
+
+A step that was released is never edited: the shape changes by a new step at the end. Every record is
+kept whole as JSON in `record`; the columns beside it are what is searched, sorted and joined by.
+"""
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("errata")
+
+
+def unknown_migrations(tables: sqlite_utils.Database) -> list[str]:
+    """Steps applied to this file that this program does not have: it was written by a newer one."""
+    known = {migration.name for migration in MIGRATIONS.applied(tables)}
+    return sorted(known - {migration.name for migration in MIGRATIONS._migrations})
+
+
+@MIGRATIONS()
+def m001_first_shape(tables: sqlite_utils.Database) -> None:
+    tables.executescript(FIRST_SHAPE)
+
+
+FIRST_SHAPE = """
+CREATE TABLE workspace (id TEXT PRIMARY KEY);
+INSERT INTO workspace VALUES (lower(hex(randomblob(8))));
+
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, author TEXT NOT NULL, binned INTEGER NOT NULL,
+    created TEXT NOT NULL, changed TEXT NOT NULL);
+CREATE INDEX conversations_changed ON conversations (binned, changed);
+
+CREATE TABLE trajectories (
+    id TEXT PRIMARY KEY, conversation TEXT, prompt TEXT NOT NULL, answer TEXT NOT NULL, state TEXT NOT NULL,
+    redo_of TEXT, created TEXT NOT NULL, process INTEGER, process_started REAL, record TEXT NOT NULL);
+CREATE INDEX trajectories_conversation ON trajectories (conversation, created);
+CREATE INDEX trajectories_live ON trajectories (process) WHERE process IS NOT NULL;
+
+CREATE TABLE matches (
+    trajectory TEXT NOT NULL, rule TEXT NOT NULL, decision TEXT NOT NULL, probability REAL NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY (trajectory, rule)) WITHOUT ROWID;
+CREATE INDEX matches_rule ON matches (rule);
+
+CREATE TABLE feedback (
+    id TEXT PRIMARY KEY, trajectory TEXT, rule TEXT, kind TEXT NOT NULL, undone INTEGER NOT NULL,
+    created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX feedback_trajectory ON feedback (trajectory);
+CREATE INDEX feedback_rule ON feedback (rule);
+
+CREATE TABLE lessons (
+    id TEXT PRIMARY KEY, trajectory TEXT, status TEXT NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX lessons_trajectory ON lessons (trajectory);
+CREATE INDEX lessons_status ON lessons (status);
+
+CREATE TABLE rules (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, breadth TEXT NOT NULL,
+    revision INTEGER NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX rules_revision ON rules (revision);
+CREATE INDEX rules_status ON rules (status, created);
+CREATE INDEX rules_everywhere ON rules (status) WHERE breadth = 'global';
+
+CREATE TABLE rule_versions (
+    rule TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (rule, version));
+
+CREATE TABLE scopes (
+    rule TEXT NOT NULL, role TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL,
+    current INTEGER NOT NULL, PRIMARY KEY (rule, role, hash)) WITHOUT ROWID;
+
+CREATE TABLE vectors (
+    embedder TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (embedder, hash));
+
+CREATE TABLE indexes (collection TEXT PRIMARY KEY, revision INTEGER NOT NULL);
+
+CREATE TABLE reviews (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, subject_id TEXT NOT NULL, decision TEXT NOT NULL,
+    created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX reviews_subject ON reviews (subject_id);
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, decision TEXT NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL,
+    action TEXT NOT NULL, subject TEXT NOT NULL, subject_id TEXT NOT NULL,
+    before TEXT, after TEXT, undoes TEXT);
+CREATE INDEX events_decision ON events (decision);
+CREATE INDEX events_subject ON events (subject_id);
+CREATE INDEX events_undoes ON events (undoes) WHERE undoes IS NOT NULL;
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+    BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+"""
