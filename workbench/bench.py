@@ -1,0 +1,447 @@
+"""The workbench: stores and models opened once, and everything a person can do with them.
+
+Pages, notebooks, scripts and the command line all stand on this one class. It saves as it goes: what a
+person says is on disk before any model is asked, and each decision is one transaction in the stores.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stores.backup import back_up
+from stores.database import open_database
+from stores.events import Events
+from stores.history import INTERRUPTED, History
+from stores.index import Index, IndexReport
+from stores.knowledge import Knowledge
+from stores.reviews import Reviews
+from workbench import exchange, learning, loop, models, scope
+from workbench.errors import StoreError, WorkbenchError
+from workbench.live import Run
+from workbench.records import (
+    Feedback,
+    Lesson,
+    Match,
+    Message,
+    Review,
+    Revision,
+    Rule,
+    Setup,
+    Task,
+    Trajectory,
+)
+from workbench.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    import numpy
+
+log = logging.getLogger(__name__)
+
+SAVE_EVERY = 1.0  # seconds between saves of an answer still being written
+CLOSING = 5.0  # seconds in which work can end by itself when the workbench closes
+TITLE_LENGTH = 60
+WARMED = 200  # rules whose words are read ahead of the first question
+
+
+class Workbench:
+    """Ask a model, correct it, review what the corrections teach; `Workbench.open()` gives one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = open_database(settings.home)
+        self.events = Events(self.database)
+        self.history = History(self.database, self.events)
+        self.embedder = models.embedder(settings)
+        self.index = Index(settings.home, self.database, self.embed, self.embedder.name, settings.chroma_url)
+        self.knowledge = Knowledge(self.database, self.events, self.index)
+        self.reviews = Reviews(self.database, self.events)
+        self.history.mark_interrupted()
+        self._runs: list[Run] = []
+        self._unsaved: list[Trajectory] = []
+        self._warmed = False
+        self._models: dict[str, models.ChatModel] = {}
+        self._lock, self._saving = threading.RLock(), threading.RLock()
+
+    @classmethod
+    def open(cls, home: str | Path | None = None, model: str | None = None,
+             settings: Settings | None = None) -> "Workbench":
+        """Open the workspace in `home` with the model named; both default to the settings in force."""
+        return cls(settings or read_settings(home=home, model=model))
+
+    def __enter__(self) -> "Workbench":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop what is running and let go of the folder; everything shown as saved is saved."""
+        runs = [run for run in self._runs if not run.done]
+        for run in runs:
+            run.stop()
+        until = time.monotonic() + CLOSING
+        for run in runs:
+            run.wait(max(0.0, until - time.monotonic()))
+            self._leave(run)
+        self._save_again()
+        self.index.close()
+        self.database.close()
+
+    # ------------------------------------------------------------------ models
+
+    def model(self, name: str | None = None) -> models.ChatModel:
+        """The chat model of that name, by default the one in the settings; built at its first use."""
+        name = name or self.settings.model
+        with self._lock:
+            if name not in self._models:
+                self._models[name] = models.chat_model(name, self.settings)
+            return self._models[name]
+
+    def embed(self, texts: list[str]) -> "numpy.ndarray":
+        """Vectors of these texts, one row each, of length 1."""
+        return self.embedder.embed(texts)
+
+    def test_model(self, name: str | None = None) -> str:
+        """Ask a model for one word; a sentence on how that went, or ModelError with the remedy."""
+        return models.test_model(name or self.settings.model, self.settings)
+
+    def warm(self) -> None:
+        """Load in the background, once, what the first question would otherwise wait for."""
+        with self._lock:
+            first, self._warmed = not self._warmed, True
+        if first:
+            threading.Thread(target=self._warm, daemon=True, name="errata-warm").start()
+
+    def _warm(self) -> None:
+        try:
+            self.model().ready()  # first: with no rules yet, it is all that a question needs
+            self.embed(["ready"])
+            scope.warm(self.knowledge.rules("active")[:WARMED], self.settings)
+            self.index.follow()
+        except WorkbenchError as error:  # said again, to the person, when they first ask something
+            log.warning("Not ready yet: %s", error)
+
+    # ------------------------------------------------------------------ asking
+
+    def setup(self, **changes: Any) -> Setup:
+        """The setup a question gets when none is given; a small model's answers are watched more closely."""
+        setup = replace(Setup(model=self.settings.model), **changes)
+        small = self.model(setup.model).capabilities.small
+        return setup if "critics" in changes or not small else replace(setup, critics=("checks", "request"))
+
+    def ask(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Trajectory:
+        """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""
+        return _last(self._kept(self._opened(prompt, conversation, setup)))
+
+    def start(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Run:
+        """Answer a task in the background; what the person asked is saved before this returns."""
+        return self._go(self._opened(prompt, conversation, setup))
+
+    def retry(self, trajectory: Trajectory) -> Run:
+        """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
+        again = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation,
+                           matches=self._trial(trajectory), redo_of=trajectory.id, lesson=trajectory.lesson,
+                           revision=trajectory.revision, author=self.settings.author)
+        self.history.save(again)
+        return self._go(again)
+
+    def run_of(self, conversation: str) -> Run | None:
+        """The work still going on in a conversation, if there is any."""
+        self._save_again()
+        return next((run for run in reversed(self._runs)
+                     if not run.done and run.trajectory.conversation == conversation), None)
+
+    def match(self, prompt: str, setup: Setup | None = None) -> list[Match]:
+        """Which rules a task would meet, and what the gate decides of each; no model writes anything."""
+        return list(scope.decide(Task(_said(prompt, "task")), self, setup or self.setup()))
+
+    def _opened(self, prompt: str, conversation: str | None, setup: Setup | None) -> Trajectory:
+        prompt = _said(prompt, "task")
+        if conversation is None:
+            conversation = self.history.start_conversation(title_of(prompt), self.settings.author).id
+        conversation = self.history.conversation(conversation).id
+        task = Task(prompt, self.conversation_so_far(conversation))
+        trajectory = Trajectory(task, setup or self.setup(), conversation, author=self.settings.author)
+        self.history.save(trajectory)
+        return trajectory
+
+    def conversation_so_far(self, conversation: str, until: str | None = None) -> tuple[Message, ...]:
+        """What was said in a conversation before a trajectory, each turn with its latest answer."""
+        messages: list[Message] = []
+        for turn in turns(self.history.trajectories(conversation)):
+            if until in [version.id for version in turn]:
+                break
+            answers = [version.answer.text for version in turn if version.answer and version.answer.text]
+            if answers:
+                messages += [Message("user", turn[0].task.prompt), Message("assistant", answers[-1])]
+        return tuple(messages)
+
+    def _go(self, trajectory: Trajectory) -> Run:
+        def work(run: Run) -> None:
+            _last(self._kept(trajectory, run))
+
+        return self._begin(Run(work, trajectory))
+
+    def _begin(self, run: Run) -> Run:
+        with self._lock:
+            self._runs = [*(other for other in self._runs if not other.done), run]
+        return run.begin()
+
+    def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
+        """The steps of the loop, each saved: at every new part at once, growing text each second."""
+        saved, shape = time.monotonic(), None
+        steps = loop.proceed(trajectory, self)
+        try:
+            for trajectory in steps:
+                if run is not None:
+                    run.trajectory = trajectory
+                    if run.stopping and trajectory.live:
+                        break
+                if shape != (shape := _shape(trajectory)) or time.monotonic() - saved > SAVE_EVERY:
+                    self._save(trajectory, run)
+                    saved = time.monotonic()
+                yield trajectory
+        except Exception as error:
+            self._ended(trajectory, run, "failed", str(error))
+            raise
+        except BaseException:  # Ctrl-C in a notebook, or whoever iterates has had enough
+            self._ended(trajectory, run, "stopped", "")
+            raise
+        finally:
+            steps.close()
+        if trajectory.live:
+            yield self._ended(trajectory, run, "stopped", "")
+
+    def _ended(self, trajectory: Trajectory, run: Run | None, state: str, problem: str) -> Trajectory:
+        if not trajectory.live:
+            return trajectory
+        trajectory = replace(trajectory, state=state, problem=problem)
+        try:
+            self._save(trajectory, run)
+        except StoreError:  # a full disk, say: what was written is saved as soon as there is room
+            self._unsaved.append(trajectory)
+            raise
+        if run is not None:
+            run.trajectory = trajectory
+        return trajectory
+
+    def _save(self, trajectory: Trajectory, run: Run | None = None) -> None:
+        """Saves a step of some work, unless the workbench has closed over it."""
+        with self._saving:
+            if run is None or not run.left:
+                self.history.save(trajectory)
+
+    def _leave(self, run: Run) -> None:
+        """Closes the books on work that did not end in time, such as a server that hangs."""
+        with self._saving:
+            run.left = not run.done
+            if run.left:
+                live, broken_off = run.trajectory, {"state": "interrupted", "problem": INTERRUPTED}
+                self._unsaved.append(replace(live, **broken_off) if live.live else live)
+
+    def _save_again(self) -> None:
+        """Saves the ends of answers that could not be saved when they ended."""
+        if not self._unsaved:
+            return
+        with self._saving:
+            waiting, self._unsaved = self._unsaved, []
+            for number, trajectory in enumerate(waiting):
+                try:
+                    self.history.save(trajectory)
+                except StoreError as error:
+                    log.warning("An answer is still not saved: %s", error)
+                    self._unsaved += waiting[number:]
+                    return
+
+    # -------------------------------------------------------------- correcting
+
+    def correct(self, trajectory: Trajectory | str, words: str, author: str | None = None) -> Lesson:
+        """Say what was wrong with an answer; gives what it teaches, for review. The words are saved first."""
+        trajectory = self.history.trajectory(trajectory) if isinstance(trajectory, str) else trajectory
+        return self._learnt(trajectory, self._corrected(trajectory, words, author))
+
+    def start_correction(self, trajectory: Trajectory, words: str) -> Run:
+        """Correct in the background: the lesson appears on the run, then the answer is redone with it."""
+        feedback = self._corrected(trajectory, words, None)
+
+        def work(run: Run) -> None:
+            run.lesson = self._learnt(trajectory, feedback)
+            redone = self._redone(trajectory, run.lesson)
+            self._save(redone, run)
+            _last(self._kept(redone, run))
+
+        return self._begin(Run(work, trajectory))
+
+    def redo(self, lesson: Lesson) -> Trajectory:
+        """The corrected answer, written again with what the correction teaches, approved or not."""
+        redone = self._redone(self.history.trajectory(lesson.trajectory), lesson)
+        self.history.save(redone)
+        return _last(self._kept(redone))
+
+    def give(self, feedback: Feedback) -> Feedback:
+        """Keep one thing a person did; giving the same one twice keeps it once."""
+        return self.history.give(replace(feedback, author=feedback.author or self.settings.author))
+
+    def _corrected(self, trajectory: Trajectory, words: str, author: str | None) -> Feedback:
+        if trajectory.answer is None:
+            raise WorkbenchError("There is no answer here to correct yet.")
+        return self.give(Feedback(kind="correction", trajectory=trajectory.id, response=trajectory.answer.id,
+                                  text=_said(words, "correction"), author=author or ""))
+
+    def _learnt(self, trajectory: Trajectory, feedback: Feedback) -> Lesson:
+        lesson = learning.learn(trajectory, feedback, self)
+        self.history.save_lesson(lesson)
+        return lesson
+
+    def _redone(self, trajectory: Trajectory, lesson: Lesson) -> Trajectory:
+        fresh = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, author=lesson.author,
+                           redo_of=trajectory.id, lesson=lesson.id,
+                           revision=Revision(trajectory.answer.text, lesson.correction))
+        return replace(fresh, matches=self._trial(fresh))
+
+    def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
+        """The rules a lesson proposes, applied to the answer it came from whatever the gate would say."""
+        if trajectory.lesson is None:
+            return tuple(m for m in trajectory.matches if m.reason == ASKED_FOR)
+        changes = self.history.lesson(trajectory.lesson).changes
+        return tuple(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+                     for change in changes if change.action != "retire")
+
+    # --------------------------------------------------------------- deciding
+
+    def review(self, subject: Lesson | Rule, decision: str, revised: Lesson | Rule | None = None,
+               note: str = "", author: str | None = None) -> str:
+        """Decide on a lesson (approve, once, reject) or a rule (revise, retire, restore); gives the decision.
+        """
+        author = author or self.settings.author
+        with self.database.decision():  # what is decided on is read in it, so that two cannot decide at once
+            if isinstance(subject, Lesson):
+                done = learning.review(subject, decision, self, revised=revised, note=note, author=author)
+            else:
+                review = Review("rule", subject.id, decision, author, note)
+                decided = _decided(self.knowledge.rule(subject.id), decision, revised)
+                done = self.reviews.decide(review, [decided])
+        self.refresh()
+        return done
+
+    def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
+        """Say that a rule should (not) have applied to a task; the task becomes an example of the rule."""
+        feedback = Feedback(kind="scope", trajectory=trajectory.id, rule=rule, data={"applies": applies},
+                            author=self.settings.author)
+        with self.database.decision():
+            taught = _with_example(self.knowledge.rule(rule), trajectory.task.prompt, applies)
+            decision = self.events.change([feedback, taught], self.settings.author, "judge scope")
+        self.refresh()
+        return decision
+
+    def apply_here(self, trajectory: Trajectory, rule: str) -> Run:
+        """Answer a task again with a rule that was asked about or held back."""
+        match = Match(self.knowledge.rule(rule), "apply", 1.0, ASKED_FOR)
+        again = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, matches=(match,),
+                           redo_of=trajectory.id, author=self.settings.author)
+        self.history.save(again)
+        return self._go(again)
+
+    def undo(self, decision: str | None = None) -> str:
+        """Take a decision back, by default your newest; gives the id of the decision that did so."""
+        decision = decision or self.events.last(self.settings.author)
+        if decision is None:
+            raise WorkbenchError("There is nothing to undo.")
+        undone = self.events.undo(decision, self.settings.author)
+        self.refresh()
+        return undone
+
+    # ----------------------------------------------------------------- upkeep
+
+    def refresh(self) -> None:
+        """Bring the index up to the truth in the background; nobody waits for it."""
+        threading.Thread(target=self._follow, daemon=True, name="errata-index").start()
+
+    def _follow(self) -> None:
+        try:
+            self.index.follow()
+        except WorkbenchError as error:  # searching goes on, exactly; the next change tries again
+            log.warning("The search index could not be brought up to date: %s", error)
+
+    def reindex(self) -> IndexReport:
+        """Build the index anew from the truth."""
+        self.index.rebuild()
+        return self.index.verify()
+
+    def back_up(self, to: Path) -> Path:
+        """Write the whole workspace to one file, while it is in use; no secret is in it."""
+        return back_up(self.settings.home, to)
+
+    def export_rules(self, status: str | None = None) -> list[dict]:
+        """Rules as plain data, one dictionary each, as `import_rules` takes them."""
+        return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
+
+    def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
+        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
+        known = {rule.id: rule for rule in self.knowledge.rules()}
+        rules = [exchange.rule_of(line, self.settings.author, known.get(line.get("id"))) for line in lines]
+        rules.sort(key=lambda rule: rule.created)
+        if rules:
+            self.knowledge.put(rules, self.settings.author, "import")
+            self.refresh()
+        return rules
+
+
+ASKED_FOR = "You asked for it here."
+
+
+def _last(trajectories: Iterator[Trajectory]) -> Trajectory:
+    return deque(trajectories, maxlen=1).pop()
+
+
+def turns(trajectories: Iterable[Trajectory]) -> list[list[Trajectory]]:
+    """Trajectories grouped by turn: an answer, then each time it was redone, oldest first."""
+    grouped: list[list[Trajectory]] = []
+    turn_of: dict[str, list[Trajectory]] = {}
+    for trajectory in trajectories:
+        turn = turn_of.get(trajectory.redo_of)
+        if turn is None:
+            grouped.append(turn := [])
+        turn.append(trajectory)
+        turn_of[trajectory.id] = turn
+    return grouped
+
+
+def title_of(prompt: str) -> str:
+    """A conversation's title from its first words."""
+    line = next((line.strip() for line in prompt.splitlines() if line.strip()), "")
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _said(text: str, what: str) -> str:
+    text = text.replace("\x00", "")
+    if not text.strip():
+        raise WorkbenchError(f"The {what} is empty. Write what you want first.")
+    return text
+
+
+def _shape(trajectory: Trajectory) -> tuple:
+    return (trajectory.state, len(trajectory.matches), len(trajectory.responses), len(trajectory.critiques),
+            trajectory.chosen)
+
+
+def _decided(rule: Rule, decision: str, revised: Rule | None) -> Rule:
+    status = {"retire": "retired", "restore": "active"}
+    if decision in status:
+        return replace(rule, status=status[decision])
+    if decision == "revise" and revised is not None:
+        return replace(revised, id=rule.id)
+    raise WorkbenchError(f"A rule can be revised, retired or restored, not {decision!r}.")
+
+
+def _with_example(rule: Rule, prompt: str, applies: bool) -> Rule:
+    """The rule with this task among its examples, and on one side only."""
+    inside = [example for example in rule.in_scope if example != prompt]
+    outside = [example for example in rule.out_of_scope if example != prompt]
+    (inside if applies else outside).append(prompt)
+    return replace(rule, in_scope=tuple(inside), out_of_scope=tuple(outside))

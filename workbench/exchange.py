@@ -1,0 +1,150 @@
+"""The JSON Lines other people's scripts stand on: each line's keys, in and out, in one place.
+
+The format is version 1. A key may be added within a version; none is renamed or removed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from workbench.checks import CHECKS
+from workbench.errors import WorkbenchError
+from workbench.records import Check, Lesson, Match, Rule, RuleStatus, Source, Trajectory, new_id, plain
+
+FORMAT = 1
+ALWAYS = ("always", "in every answer", "every answer", "everything")
+
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Correction(BaseModel):
+    """One line that `learn` reads; its id comes back as it was given."""
+
+    id: str | int | float = Field(default_factory=new_id)
+    task: Said
+    response: str
+    correction: Said
+    author: str = ""
+
+
+class Question(BaseModel):
+    """One line that `match` reads; its id comes back as it was given."""
+
+    id: str | int | float = Field(default_factory=new_id)
+    task: Said
+
+
+class CheckLine(BaseModel):
+    """A check as a line of a rule gives it."""
+
+    kind: str
+    value: Any = None
+
+
+class RuleLine(BaseModel):
+    """One line that `rules import` reads."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: Said = Field(default_factory=new_id)
+    text: Said
+    applies_when: Said
+    status: RuleStatus = "active"
+    level: str | None = Field(None, pattern="^(plan|detail)$")
+    breadth: str | None = Field(None, pattern="^(global|regional|local)$")
+    check: CheckLine | None = None
+    in_scope: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    source: Source | None = None
+    created: str | None = None
+
+
+def read_lines(source: Iterable[str]) -> Iterator[tuple[int, Any | WorkbenchError]]:
+    """Each line's number with its data, or with what is wrong with it; empty lines are passed over."""
+    for number, line in enumerate(source, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except ValueError as error:
+            yield number, WorkbenchError(f"Line {number} is not JSON: {error}.")
+
+
+def line_as(kind: type[BaseModel], data: Any, number: int | None = None) -> Any:
+    """A line's data as the record `kind`; raises WorkbenchError naming the key that is wrong."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the line"
+        place = f"Line {number}: " if number else ""
+        raise WorkbenchError(f"{place}{key}: {first['msg']}.") from None
+
+
+def rule_of(data: dict, author: str = "", known: Rule | None = None) -> Rule:
+    """A rule from a line of `rules import`; raises WorkbenchError for an unknown check or a wrong value.
+
+    Of a rule that is known, what the line does not say stays as it is.
+    """
+    line = line_as(RuleLine, data)
+    said = {name: getattr(line, name) for name in line.model_fields_set}
+    if line.check is not None:
+        said["check"] = checked(line.check.kind, line.check.value)
+    if known is not None:
+        return replace(known, **said)
+    defaults = {"id": line.id, "status": line.status, "breadth": _breadth(line.applies_when),
+                "source": Source(author=author, drafted_by="import")}
+    return Rule(**{**defaults, **{name: value for name, value in said.items() if value is not None}})
+
+
+def checked(kind: str, value: Any) -> Check:
+    """A check by its kind and value; raises WorkbenchError for an unknown kind or a useless value."""
+    return Check(kind, CHECKS[kind].validate(value))
+
+
+def _breadth(applies_when: str) -> str:
+    return "global" if applies_when.lower().startswith(ALWAYS) else "regional"
+
+
+def rule_line(rule: Rule) -> dict:
+    """A rule as `rules export` and `learn` print it."""
+    data = plain(rule)
+    kept = ("id", "text", "applies_when", "level", "breadth", "check", "status", "in_scope", "out_of_scope",
+            "overrides", "version", "source", "created", "changed")
+    return {key: data[key] for key in kept}
+
+
+def lesson_line(id: Any, lesson: Lesson, rules: Iterable[Rule]) -> dict:
+    """What `learn` and `correct` print of a lesson, with the rules as they stand now."""
+    keys = ("id", "text", "applies_when", "level", "breadth", "check", "status", "overrides")
+    lines = [{key: line[key] for key in keys} for line in map(rule_line, rules)]
+    changes = [{"action": c.action, "rule_id": c.rule.id, "target": c.target, "reason": c.reason}
+               for c in lesson.changes]
+    return {"id": id, "one_off": lesson.one_off, "reason": lesson.reason, "rules": lines, "changes": changes,
+            "lesson_id": lesson.id, "drafted_by": lesson.drafted_by, "note": lesson.note,
+            "status": lesson.status, "format": FORMAT}
+
+
+def match_line(id: Any, matches: Iterable[Match]) -> dict:
+    """What `match` prints of one task."""
+    return {"id": id, "matches": [_match(match) for match in matches], "format": FORMAT}
+
+
+def _match(match: Match) -> dict:
+    return {"rule_id": match.rule.id, "decision": match.decision,
+            "probability": round(match.probability, 4), "reason": match.reason}
+
+
+def answer_line(trajectory: Trajectory) -> dict:
+    """What `ask` prints of an answer."""
+    data = plain(trajectory)
+    answer = trajectory.answer
+    return {"id": trajectory.id, "task": trajectory.task.prompt, "answer": answer.text if answer else "",
+            "versions": data["responses"], "matches": [_match(match) for match in trajectory.matches],
+            "critiques": data["critiques"], "seconds": trajectory.seconds, "tokens": trajectory.tokens,
+            "conversation": trajectory.conversation, "state": trajectory.state, "format": FORMAT}

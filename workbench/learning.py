@@ -1,0 +1,183 @@
+"""What a correction teaches, and what becomes of it.
+
+`learn` turns a correction into a lesson: one-off or lasting, with the changes to the rules it proposes.
+Where the model can distil, it does; where it cannot, or its reply is of no use, the careful reading of
+the words gives the draft, and the lesson says so. Nothing applies before `review`.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from workbench.checks import CHECKS
+from workbench.conflicts import changes_for
+from workbench.distilling import distil
+from workbench.errors import ModelError, WorkbenchError
+from workbench.reading import Draft, Reading, read_correction
+from workbench.records import Check, Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
+
+if TYPE_CHECKING:
+    from workbench.bench import Workbench
+
+log = logging.getLogger(__name__)
+
+LessonDecision = Literal["approve", "once", "reject"]
+EDITABLE = ("text", "applies_when", "level", "breadth", "check", "out_of_scope")
+STATUS = {"approve": "approved", "once": "once", "reject": "rejected"}
+
+
+def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Lesson:
+    """The lesson of a correction, for review; a model that fails costs the wording, never the lesson."""
+    task, response = trajectory.task.prompt, _corrected(trajectory, feedback)
+    reading = read_correction(task, response, feedback.text)
+    drafted, by = _drafted(task, response, feedback.text, reading, bench)
+    rules = [_rule(draft, trajectory, feedback, by) for draft in drafted.rules]
+    return Lesson(
+        one_off=drafted.one_off,
+        reason=drafted.reason,
+        changes=changes_for(rules, bench),
+        drafted_by=by,
+        note=drafted.note,
+        trajectory=trajectory.id,
+        feedback=feedback.id,
+        correction=feedback.text,
+        author=feedback.author or trajectory.author,
+    )
+
+
+def needs_a_person(lesson: Lesson) -> bool:
+    """Whether this lesson must not be approved unseen: its note says why."""
+    return bool(lesson.note)
+
+
+def review(
+    lesson: Lesson,
+    decision: LessonDecision,
+    bench: "Workbench",
+    revised: Lesson | None = None,
+    note: str = "",
+    author: str = "",
+) -> str:
+    """Decide on a lesson, in one transaction; gives the decision's id, for undo.
+
+    `approve` makes its rules active, as `revised` has them where a person edited them; `once` and
+    `reject` leave no rule. A lesson that was decided must be undone before it is decided again.
+    """
+    if decision not in get_args(LessonDecision):
+        raise WorkbenchError(f"A lesson can be approved, kept for this once or rejected, not {decision!r}.")
+    if bench.history.lesson(lesson.id).status != "proposed":
+        raise WorkbenchError("This lesson has been decided already. Undo that decision first.")
+    decided = replace(revised or lesson, id=lesson.id, status=STATUS[decision])
+    rules: list[Rule] = []
+    if decision == "approve":
+        rules, decided = _approved(decided, bench)
+    return bench.reviews.decide(Review("lesson", lesson.id, decision, author, note), rules, decided)
+
+
+# ------------------------------------------------------------------ drafting
+
+
+def _corrected(trajectory: Trajectory, feedback: Feedback) -> str:
+    """The version that was corrected, or the answer as it stands."""
+    versions = [version for version in trajectory.responses if version.id == feedback.response]
+    version = versions[0] if versions else trajectory.answer
+    return version.text if version else ""
+
+
+def _drafted(
+    task: str, response: str, correction: str, reading: Reading, bench: "Workbench"
+) -> tuple[Reading, str]:
+    """The model's draft where it can give one, else the reading's; and who drafted it."""
+    model = bench.model()
+    if not model.capabilities.distils:
+        return reading, "reading"
+    try:
+        return distil(model, task, response, correction, reading), f"model {model.name}"
+    except ModelError as error:
+        log.warning("The model gave no lesson: %s", error)
+        note = f"The model gave no usable lesson ({error}) so this was read from your words alone."
+        return replace(reading, note=" ".join(filter(None, (reading.note, note)))), "reading"
+
+
+def _rule(draft: Draft, trajectory: Trajectory, feedback: Feedback, drafted_by: str) -> Rule:
+    source = Source(
+        author=feedback.author or trajectory.author,
+        correction=feedback.text,
+        trajectory=trajectory.id,
+        feedback=feedback.id,
+        conversation=trajectory.conversation,
+        drafted_by=drafted_by,
+    )
+    return Rule(
+        draft.text, draft.applies_when, draft.level, draft.breadth, draft.check, draft.in_scope, source=source
+    )
+
+
+# ----------------------------------------------------------------- approving
+
+
+def _approved(lesson: Lesson, bench: "Workbench") -> tuple[list[Rule], Lesson]:
+    """The rules an approval writes, and the lesson with its rules as they now stand."""
+    if not lesson.changes:
+        raise WorkbenchError("This lesson proposes no rule. Write one into it, or keep it for this once.")
+    drafts = {change.target: change.rule for change in bench.history.lesson(lesson.id).changes}
+    changes = tuple(_standing(change, drafts.get(change.target), bench) for change in lesson.changes)
+    superseded = [rule for change in changes for rule in _superseded(change, bench)]
+    return [*_one_of_each([change.rule for change in changes]), *superseded], replace(
+        lesson, one_off=False, changes=changes
+    )
+
+
+def _standing(change: RuleChange, draft: Rule | None, bench: "Workbench") -> RuleChange:
+    """The change with its rule as it will stand: active with usable fields, or retired."""
+    if change.action == "retire":
+        return replace(
+            change, rule=replace(bench.knowledge.rule(change.target or change.rule.id), status="retired")
+        )
+    rule = _usable(change.rule)
+    if change.action in ("merge", "revise") and change.target:
+        rule = _added_to(bench.knowledge.rule(change.target), rule, draft)
+    return replace(change, rule=replace(rule, status="active"))
+
+
+def _added_to(known: Rule, rule: Rule, draft: Rule | None) -> Rule:
+    """The known rule as it is by now, with what the person changed on the card, and one more example."""
+    if known.status != "active":
+        raise WorkbenchError(f"The rule “{known.text}” that this adds to is not in use any more. Restore it "
+                             "first, or keep the correction for this once.")
+    edited = {name: getattr(rule, name) for name in EDITABLE
+              if draft is None or getattr(rule, name) != getattr(draft, name)}
+    examples = tuple(dict.fromkeys((*known.in_scope, *rule.in_scope)))
+    check = edited.pop("check", known.check or rule.check)
+    return replace(known, **edited, check=check, in_scope=examples)
+
+
+def _usable(rule: Rule) -> Rule:
+    """The rule with its fields trimmed; WorkbenchError names the one that is missing or wrong."""
+    text, scope = rule.text.strip(), rule.applies_when.strip()
+    if not text or not scope:
+        raise WorkbenchError(
+            f"{'The rule' if not text else 'When the rule applies'} is empty. Fill it in, then approve."
+        )
+    check = rule.check and Check(rule.check.kind, CHECKS[rule.check.kind].validate(rule.check.value))
+    return replace(rule, text=text, applies_when=scope, check=check)
+
+
+def _superseded(change: RuleChange, bench: "Workbench") -> list[Rule]:
+    """The rule whose place a change takes, as far as it still stands."""
+    if change.action != "override" or not change.target:
+        return []
+    known = bench.knowledge.rule(change.target)
+    return [replace(known, status="superseded")] if known.status == "active" else []
+
+
+def _one_of_each(rules: Sequence[Rule]) -> list[Rule]:
+    """Each rule once: two requests may have been merged into one known rule."""
+    by_id: dict[str, Rule] = {}
+    for rule in rules:
+        held = by_id.get(rule.id)
+        by_id[rule.id] = (
+            replace(rule, in_scope=tuple(dict.fromkeys((*held.in_scope, *rule.in_scope)))) if held else rule
+        )
+    return list(by_id.values())

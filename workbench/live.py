@@ -1,0 +1,61 @@
+"""Work that goes on in the background while a page is drawn, clicked and drawn again.
+
+A run belongs to the process, not to a browser tab: a rerun or a reload finds it again by its
+conversation and draws what it has so far. Stopping asks the work to end at its next step.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from workbench.errors import WorkbenchError
+from workbench.records import Lesson, Trajectory
+
+log = logging.getLogger(__name__)
+
+
+class Run:
+    """One piece of background work and what it has so far."""
+
+    def __init__(self, work: Callable[["Run"], None], trajectory: Trajectory | None = None) -> None:
+        self.trajectory = trajectory
+        self.lesson: Lesson | None = None
+        self.problem = ""
+        self.left = False
+        """The workbench has closed over this work: it saves nothing any more."""
+        self._work = work
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._go, daemon=True, name="errata-run")
+
+    def begin(self) -> "Run":
+        self._thread.start()
+        return self
+
+    @property
+    def done(self) -> bool:
+        return self._thread.ident is not None and not self._thread.is_alive()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Ask the work to end at its next step; what it has so far is kept."""
+        self._stopping.set()
+
+    def wait(self, timeout: float | None = None) -> "Run":
+        """Block until the work has ended, or for `timeout` seconds."""
+        self._thread.join(timeout)
+        return self
+
+    def _go(self) -> None:
+        try:
+            self._work(self)
+        except WorkbenchError as error:
+            self.problem = str(error)
+        except Exception as error:
+            if self.left:
+                log.info("Work ended after the workbench had closed: %r", error)
+                return
+            log.exception("A run failed.")  # a bug: its traceback goes to the log, the person is told at once
+            self.problem = f"Something broke inside the workbench ({error!r}); the log has the details."

@@ -1,0 +1,363 @@
+"""The records that flow through the workbench: what was asked, answered, corrected and learned.
+
+Every record is frozen and plain, so a page, a notebook and a line of JSON show the same thing, and
+a step is taken by replacing a record, never by changing it. `plain` and `parse` turn a record into
+JSON-ready data and back. This module imports nothing of ours.
+"""
+
+import html
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+Level = Literal["plan", "detail"]
+Breadth = Literal["global", "regional", "local"]
+RuleStatus = Literal["proposed", "active", "retired", "superseded"]
+Decision = Literal["apply", "ask", "withhold"]
+Verdict = Literal["pass", "fail", "unknown"]
+Origin = Literal["draft", "candidate", "refinement", "repair", "edit"]
+State = Literal[
+    "retrieving", "responding", "critiquing", "refining", "done", "stopped", "failed", "interrupted"
+]
+FeedbackKind = Literal[
+    "correction", "span", "edit", "change", "comparison", "ranking", "rating", "reaction", "scope"
+]
+Action = Literal["add", "revise", "merge", "override", "retire"]
+LessonStatus = Literal["proposed", "approved", "once", "rejected"]
+
+Record = TypeVar("Record")
+
+
+def new_id() -> str:
+    """A short identifier that no other record has."""
+    return uuid.uuid4().hex[:16]
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the millisecond, so that text sorts by time."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A run of tasks under one title; `binned` ones are kept, out of sight."""
+
+    title: str = ""
+    author: str = ""
+    turns: int = 0
+    binned: bool = False
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+    changed: str = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the person asked, with the conversation that led to it."""
+
+    prompt: str
+    conversation: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything that decides how a task is worked on, as names and options, so it can run again."""
+
+    model: str = "embedded"
+    strategy: str = "auto"
+    gate: str = "cues"
+    critics: tuple[str, ...] = ("checks",)
+    candidates: int = 6
+    retrieved: int = 20
+    temperature: float | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A form of a rule that a machine can verify: the name of a check and its value."""
+
+    kind: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule came from."""
+
+    author: str = ""
+    correction: str = ""
+    trajectory: str | None = None
+    feedback: str | None = None
+    conversation: str | None = None
+    drafted_by: str = "person"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A distilled correction: what to do, when it applies, and what decided so far."""
+
+    text: str
+    applies_when: str
+    level: Level = "detail"
+    breadth: Breadth = "regional"
+    check: Check | None = None
+    in_scope: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    status: RuleStatus = "proposed"
+    version: int = 1
+    overrides: tuple[str, ...] = ()
+    source: Source = field(default_factory=Source)
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+    changed: str = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A rule found for a task, before the gate: cosine similarity of the task to its nearest words.
+
+    `similarity` is to the scope or an example in scope, `away` to the nearest example out of scope.
+    """
+
+    rule: Rule
+    similarity: float
+    nearest: str = ""
+    away: float | None = None
+    away_nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule met by a task: whether it is applied here, how sure that is, and why."""
+
+    rule: Rule
+    decision: Decision
+    probability: float
+    reason: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one model call cost; tokens are None where the server did not say."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Response:
+    """One version of the answer and what caused it."""
+
+    text: str
+    origin: Origin = "draft"
+    parent: str | None = None
+    because: str = ""
+    complete: bool = True
+    usage: Usage = field(default_factory=Usage)
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of an answer: code-point offsets, and the words there when it was marked."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Critique:
+    """What one critic says of one version; a verdict it cannot give is `unknown`, with the reason.
+
+    `distance` says how far a failed version is from passing (0 when it passes), to choose between versions.
+    """
+
+    critic: str
+    response: str
+    verdict: Verdict
+    explanation: str
+    kind: Literal["strength", "weakness"] = "weakness"
+    rule: str | None = None
+    span: Span | None = None
+    error_type: str = ""
+    severity: Literal["minor", "major", "critical"] = "major"
+    suggestion: str = ""
+    distance: float = 0.0
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What to redo: the answer as it was, and what the person said of it."""
+
+    answer: str
+    correction: str
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The work on one task so far; each step gives a longer one."""
+
+    task: Task
+    setup: Setup
+    conversation: str | None = None
+    matches: tuple[Match, ...] = ()
+    responses: tuple[Response, ...] = ()
+    critiques: tuple[Critique, ...] = ()
+    chosen: str | None = None
+    state: State = "retrieving"
+    problem: str = ""
+    redo_of: str | None = None
+    revision: Revision | None = None
+    lesson: str | None = None
+    author: str = ""
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+    seconds: float = 0.0
+
+    @property
+    def live(self) -> bool:
+        return self.state in ("retrieving", "responding", "critiquing", "refining")
+
+    @property
+    def answer(self) -> Response | None:
+        """The version shown as the answer: the chosen one, or the newest while none is chosen."""
+        chosen = [response for response in self.responses if response.id == self.chosen]
+        return (chosen or list(self.responses[-1:]) or [None])[0]
+
+    @property
+    def applied(self) -> tuple[Match, ...]:
+        return tuple(match for match in self.matches if match.decision == "apply")
+
+    @property
+    def tokens(self) -> int | None:
+        """Tokens read and written over all versions; None where no server said."""
+        usages = [response.usage for response in self.responses]
+        counts = [count for usage in usages for count in (usage.prompt_tokens, usage.completion_tokens)]
+        known = [count for count in counts if count is not None]
+        return sum(known) if known else None
+
+    def verdicts(self, response: Response) -> tuple[Critique, ...]:
+        return tuple(critique for critique in self.critiques if critique.response == response.id)
+
+    def grow(self, **changes: Any) -> "Trajectory":
+        """The next snapshot; tuples given here are added to what is there."""
+        added = {
+            name: (*getattr(self, name), *value) if isinstance(value, tuple) else value
+            for name, value in changes.items()
+        }
+        return replace(self, **added)
+
+    def _repr_markdown_(self) -> str:
+        applied = "\n".join(
+            f"- **{match.decision}** ({match.probability:.0%}) {shown(match.rule.text)} — "
+            f"{shown(match.reason)}" for match in self.matches) or "- no rule was considered"
+        text = html.escape(self.answer.text, quote=False) if self.answer else f"*{shown(self.problem)}*"
+        quoted = "\n".join(f"> {line}" for line in text.splitlines())
+        cost = f"{self.state}, {len(self.responses)} version(s), {self.seconds:.1f} s"
+        return f"**{shown(self.task.prompt)}**\n\n{quoted}\n\n{applied}\n\n{cost}"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One thing a person did about an answer or a rule."""
+
+    kind: FeedbackKind
+    trajectory: str | None = None
+    response: str | None = None
+    rule: str | None = None
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    author: str = ""
+    undone: bool = False
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One change to the knowledge that a lesson proposes, with the reason."""
+
+    action: Action
+    rule: Rule
+    target: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a correction teaches: nothing beyond this answer, or changes to the rules."""
+
+    one_off: bool
+    reason: str
+    changes: tuple[RuleChange, ...] = ()
+    drafted_by: str = "reading"
+    note: str = ""
+    status: LessonStatus = "proposed"
+    trajectory: str | None = None
+    feedback: str | None = None
+    correction: str = ""
+    author: str = ""
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+
+    def _repr_markdown_(self) -> str:
+        said, reason = shown(self.correction), shown(self.reason)
+        if self.one_off:
+            return f"**Only this once**: {said}\n\n{reason}"
+        rows = "\n".join(
+            f"| {change.action} | {shown(change.rule.text)} | {shown(change.rule.applies_when)} "
+            f"| {change.rule.level} | {change.rule.check.kind if change.rule.check else '—'} |"
+            for change in self.changes)
+        return (f"**Lesson** ({self.status}): {said}\n\n{reason}\n\n"
+                f"| change | rule | applies when | level | check |\n|---|---|---|---|---|\n{rows}")
+
+
+@dataclass(frozen=True)
+class Review:
+    """A person's decision on a lesson, a rule or a hint."""
+
+    subject: Literal["lesson", "rule", "hint"]
+    subject_id: str
+    decision: Literal["approve", "revise", "reject", "once", "retire", "restore"]
+    author: str = ""
+    note: str = ""
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+
+
+def shown(text: str) -> str:
+    """People's text on one line of Markdown, where it can be neither HTML nor the end of a table's cell."""
+    return " ".join(html.escape(text, quote=False).replace("|", "\\|").split())
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter:
+    return TypeAdapter(kind)
+
+
+def plain(record: Any) -> Any:
+    """A record as JSON-ready data: dictionaries, lists, text and numbers."""
+    return _adapter(type(record)).dump_python(record, mode="json")
+
+
+def parse(kind: type[Record], data: Any) -> Record:
+    """A record from what `plain` gave; raises pydantic.ValidationError naming the field that is wrong."""
+    return _adapter(kind).validate_python(data)

@@ -1,0 +1,83 @@
+"""Which rules a task meets: find them, let the gate decide, then settle what the gate cannot see.
+
+The gate judges one rule at a time. What is settled here concerns the task's own instructions, which beat
+a rule, and two rules that ask for opposite things, of which the later one holds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.context import goes_on
+from workbench.gates import GATES
+from workbench.gates.comparing import quoted
+from workbench.gates.contradictions import contradict
+from workbench.gates.instructions import overruled
+from workbench.records import Candidate, Match, Rule, Setup, Task
+from workbench.settings import Settings
+
+if TYPE_CHECKING:
+    from workbench.bench import Workbench
+
+HEAD, TAIL = 700, 300  # characters of a long task that are embedded: more than the embedder reads at once
+BEATEN = 0.03
+
+
+def decide(task: Task, bench: "Workbench", setup: Setup) -> tuple[Match, ...]:
+    """What each rule found for a task comes to, the most probable first."""
+    if not bench.knowledge.has_active():  # nothing to find: the first answer need not wait for the embedder
+        return ()
+    asked = replace(task, prompt=in_context(task))
+    vector = bench.embed([embeddable(asked.prompt)])[0]
+    candidates = bench.knowledge.candidates(vector, setup.retrieved)
+    matches = GATES[setup.gate](asked, candidates, bench.settings)
+    return settle(task, matches)
+
+
+def warm(rules: Iterable[Rule], settings: Settings) -> None:
+    """Reads the word lists, and the rules given, which the first request would otherwise wait for."""
+    task = Task("Tell Tom in at most 30 words that I am late.")
+    known = [Candidate(rule, 0.0) for rule in rules] or [Candidate(Rule("Be brief.", "Writing to Tom."), 0.0)]
+    judged = GATES["cues"](task, known, settings)
+    settle(task, [replace(match, decision="apply") for match in judged])
+
+
+def settle(task: Task, matches: list[Match]) -> tuple[Match, ...]:
+    """The matches after the task's own instructions and later rules have had their say."""
+    heeded = [_unless_overruled(task, match) for match in matches]
+    return tuple(sorted(_later_first(heeded), key=lambda match: match.probability, reverse=True))
+
+
+def in_context(task: Task) -> str:
+    """What is asked; a short follow-up ("and now to Paulo") is read with the request before it."""
+    earlier = [message.content for message in task.conversation if message.role == "user"]
+    return f"{earlier[-1]}\n{task.prompt}" if earlier and goes_on(task) else task.prompt
+
+
+def embeddable(prompt: str) -> str:
+    """The head and the tail of a task, short enough for the embedder to read whole."""
+    if len(prompt) <= HEAD + TAIL:
+        return prompt
+    return f"{prompt[:HEAD]} … {prompt[-TAIL:]}"
+
+
+def _unless_overruled(task: Task, match: Match) -> Match:
+    said = overruled(task.prompt, match.rule) if match.decision != "withhold" else ""
+    if not said:
+        return match
+    reason = f"Held back because the request itself says {quoted(said)}, which goes before the rule."
+    return replace(match, decision="withhold", probability=min(match.probability, BEATEN), reason=reason)
+
+
+def _later_first(matches: list[Match]) -> list[Match]:
+    """The matches, those held back that a later rule contradicts where both would apply."""
+    both = [match for match in matches if match.decision == "apply"]
+    applied = sorted(both, key=lambda match: match.rule.created)
+    beaten = {earlier.rule.id: later for at, earlier in enumerate(applied)
+              for later in applied[at + 1:] if contradict(earlier.rule, later.rule)}
+    return [_beaten(match, beaten[match.rule.id]) if match.rule.id in beaten else match for match in matches]
+
+
+def _beaten(match: Match, later: Match) -> Match:
+    reason = f"Held back because the later rule {quoted(later.rule.text)} says otherwise and holds here too."
+    return replace(match, decision="withhold", probability=min(match.probability, BEATEN), reason=reason)

@@ -1,0 +1,50 @@
+"""The versions of an answer: what is still wrong with one, which is the best, what a repair makes of one.
+
+A repair is done by code, not by a model: it is a version of its own, marked as an edit. A mild one, which
+keeps most of the words, is better than another try; a severe one is the last resort, and every version
+may be the one that a repair saves (docs/prompting.md has the figures).
+"""
+
+from workbench.checks import repair
+from workbench.records import Critique, Response, Trajectory
+
+SEVERITY = {"minor": 1, "major": 2, "critical": 4}
+MILD = 0.6  # of the words that a mild repair keeps
+
+
+def failures(trajectory: Trajectory, response: Response | None = None) -> list[Critique]:
+    """What is still wrong with a version, by default with the answer."""
+    response = response or trajectory.answer
+    return [c for c in trajectory.verdicts(response) if c.verdict == "fail"] if response else []
+
+
+def best(trajectory: Trajectory) -> Response:
+    """The version with the least wrong, never simply the last; of two equals the one a model wrote first."""
+    written = [response for response in trajectory.responses if response.text.strip()]
+    return min(written, key=lambda response: fault(trajectory, response), default=trajectory.responses[-1])
+
+
+def fault(trajectory: Trajectory, response: Response) -> tuple[int, float, bool]:
+    """How much is wrong with a version, to compare by."""
+    found = failures(trajectory, response)
+    weight = sum(SEVERITY[critique.severity] for critique in found)
+    return weight, sum(critique.distance for critique in found), response.origin == "repair"
+
+
+def repaired(trajectory: Trajectory, response: Response) -> Response | None:
+    """A version mended by code so that it keeps more of its rules; None where code can do nothing."""
+    rules = {match.rule.id: match.rule for match in trajectory.applied}
+    text, kept = response.text, []
+    for critique in failures(trajectory, response):
+        rule = rules.get(critique.rule)
+        mended = repair(rule.check, text) if rule and rule.check else None
+        if mended is not None and mended != text:
+            text, kept = mended, [*kept, rule.text]
+    if not kept:
+        return None
+    return Response(text=text, origin="repair", parent=response.id, because="; ".join(kept))
+
+
+def mild(before: Response, after: Response) -> bool:
+    """Whether a repair left most of the words as they were."""
+    return len(after.text.split()) >= MILD * len(before.text.split())
