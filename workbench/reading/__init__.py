@@ -1,0 +1,66 @@
+"""Reads a correction without a model: does it last, what is the rule, when does it apply.
+
+A small model cannot distil a correction, and a large one is not always at hand. This reading is careful
+rather than clever: it keeps the person's own words, puts them so that they stand alone, and says how
+sure it is. Where the words ask for nothing, or for two things that exclude each other, it says that.
+"""
+
+import re
+from dataclasses import dataclass
+
+from workbench.reading.clauses import Clause, read_clauses
+from workbench.reading.drafts import Draft, draft_rules
+from workbench.reading.forms import find_forms
+from workbench.reading.instructions import addresses_machine, without_instructions
+from workbench.reading.kinds import find_kind
+from workbench.reading.lasting import judge_lasting
+from workbench.reading.opposites import opposed
+from workbench.reading.scopes import ALWAYS
+
+NOTHING = ("It does not say what to do differently. Say it in words, for instance “shorter” or "
+           "“never use bullet points when I write to customers”.")
+CLASH = "It asks for two things that exclude each other ({}). Say which one holds."
+SUSPECT = ("Part of the correction speaks to the program rather than about the answer; it was not obeyed. "
+           "Read the proposal with care.")
+CUT = "The correction is very long: only its beginning was read."
+LONGEST, LONGEST_TASK, LONGEST_RESPONSE = 2_000, 4_000, 20_000  # characters
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a correction teaches by its words alone; `note` is not empty where a person must look."""
+
+    one_off: bool
+    reason: str
+    rules: tuple[Draft, ...] = ()
+    confidence: float = 0.5
+    note: str = ""
+
+
+def read_correction(task: str, response: str, correction: str) -> Reading:
+    """What this correction of this answer teaches; any text will do, and none is obeyed."""
+    task, response, note = task[:LONGEST_TASK], response[:LONGEST_RESPONSE], _note(correction)
+    words = without_instructions(correction[:LONGEST])
+    clauses = read_clauses(words)
+    clash = opposed(clauses)
+    if clash or not _says_something(clauses):
+        return Reading(True, CLASH.format(clash) if clash else NOTHING, (), 0.9, note)
+    forms = find_forms(clauses, response)
+    kind = any(find_kind(clause.text) for clause in clauses)
+    verdict = judge_lasting(task, response, words, [form.check for form in forms], kind)
+    drafts = draft_rules(task, words, clauses, forms, verdict.confidence) if verdict.lasting else ()
+    return Reading(not verdict.lasting, verdict.reason, drafts, verdict.confidence, note)
+
+
+def _note(correction: str) -> str:
+    suspect = SUSPECT if addresses_machine(correction) else ""
+    return " ".join(filter(None, (suspect, CUT if len(correction) > LONGEST else "")))
+
+
+def _says_something(clauses: list[Clause]) -> bool:
+    """Whether anything is asked or told; "too long" is, a bare "no" or "wrong" is not."""
+    return any(clause.role != "reaction" or re.search(r"(?i)\b(?:too|sound)\b", clause.text)
+               for clause in clauses)
+
+
+__all__ = ["ALWAYS", "Draft", "Reading", "read_correction"]
