@@ -1,0 +1,215 @@
+"""How well corrections are read: one-off or lasting, the check, and a scope that the gate can use.
+
+`python -m workbench.experiments.distilling FILE.jsonl [--show N]` reads corrections with what a careful
+person would learn from them (`examples/corrections`), and lets the reading that needs no model learn
+from each. A check counts as equal when kind and value are, and as equivalent when it is of the same
+sort and, like the right one, fails the answer that was corrected. The scope is judged by its use: the
+gate decides on the file's later requests with the rule as it was drafted, beside the rule as a person
+wrote it.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workbench.checks import verify
+from workbench.errors import WorkbenchError
+from workbench.experiments import EXPERIMENTS, Table
+from workbench.gates import decision_at
+from workbench.gates.cues import judge, weights
+from workbench.models import Embedder, embedder
+from workbench.reading import Draft, Reading, read_correction
+from workbench.records import Candidate, Check, Rule
+from workbench.settings import Settings, read_settings
+
+REPORT = Path("examples/corrections/report.jsonl")
+SORTS = (
+    {"contains", "regex", "starts_with"},
+    {"not_contains", "not_regex"},
+    {"exact_sentences", "max_sentences"},
+    {"exact_lines", "max_lines"},
+    {"exact_words", "max_words"},
+)
+KINDS = ("in_scope", "near_scope", "out_of_scope")
+DECISIONS = ("apply", "ask", "withhold")
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One correction with what was read from it."""
+
+    item: Item
+    reading: Reading
+
+    @property
+    def judged_right(self) -> bool:
+        return self.reading.one_off != self.item["generalizes"]
+
+    @property
+    def wanted(self) -> Check | None:
+        return Check(**self.item["check"]) if self.item["check"] else None
+
+    @property
+    def checks(self) -> list[Check]:
+        return [draft.check for draft in self.reading.rules if draft.check]
+
+
+def score(items: Sequence[Item]) -> list[Scored]:
+    """Each correction, read without a model."""
+    return [
+        Scored(item, read_correction(item["task"], item["response"], item["correction"])) for item in items
+    ]
+
+
+def equal(scored: Scored) -> bool:
+    """Whether one of the checks is the wanted one to the letter."""
+    return scored.wanted in scored.checks
+
+
+def equivalent(scored: Scored) -> bool:
+    """Whether one of the checks asks for the same sort of thing, and the corrected answer fails it too."""
+    wanted = scored.wanted
+    return any(
+        check == wanted or (_same_sort(check, wanted) and _fails(check, scored.item["response"]))
+        for check in scored.checks
+    )
+
+
+def _same_sort(first: Check, second: Check) -> bool:
+    same = first.kind == second.kind or any({first.kind, second.kind} <= sort for sort in SORTS)
+    numbers = isinstance(first.value, int) and isinstance(second.value, int)
+    return same and (not numbers or first.value == second.value)
+
+
+def _fails(check: Check, text: str) -> bool:
+    try:
+        return verify(check, text).passed is False
+    except WorkbenchError:
+        return False
+
+
+def reading_table(scored: Sequence[Scored]) -> Table:
+    """One-off or lasting, and the check, as shares of those where there is a right answer."""
+    lasting = [one for one in scored if one.item["generalizes"]]
+    one_off = [one for one in scored if not one.item["generalizes"]]
+    checked = [one for one in lasting if one.wanted]
+    unchecked = [one for one in lasting if not one.wanted]
+    rows = (
+        _share("one-off or lasting", scored, lambda one: one.judged_right),
+        _share("... of the lasting", lasting, lambda one: one.judged_right),
+        _share("... of the one-off", one_off, lambda one: one.judged_right),
+        _share("check equal", checked, equal),
+        _share("check equivalent", checked, equivalent),
+        _share("no check where there is none", unchecked, lambda one: not one.checks),
+    )
+    return Table("Corrections read without a model", ("what", "count", "right"), rows)
+
+
+def _share(name: str, of: Sequence[Scored], right: Any) -> tuple[str, int, float]:
+    return name, len(of), sum(map(right, of)) / max(len(of), 1)
+
+
+def scope_table(scored: Sequence[Scored], settings: Settings) -> Table:
+    """What the gate decides on later requests, knowing the drafted rule, and knowing a person's."""
+    known, lasting = (
+        embedder(settings),
+        [one for one in scored if one.item["generalizes"] and one.reading.rules],
+    )
+    rows = []
+    for name, rules in (("as drafted", _drafted), ("as a person wrote it", _written)):
+        for kind in KINDS:
+            made = [
+                decision for one in lasting for decision in _decided(one, rules(one), kind, known, settings)
+            ]
+            rows.append(
+                (name, kind, len(made), *(made.count(decision) / max(len(made), 1) for decision in DECISIONS))
+            )
+    note = "With several rules from one correction the boldest decision counts."
+    return Table("What the gate makes of the scope", ("rule", "requests", "count", *DECISIONS), rows, note)
+
+
+def _drafted(one: Scored) -> list[Rule]:
+    return [
+        Rule(draft.text, draft.applies_when, breadth=draft.breadth, in_scope=draft.in_scope)
+        for draft in one.reading.rules
+    ]
+
+
+def _written(one: Scored) -> list[Rule]:
+    breadth = "global" if one.item["applies_when"].lower().startswith("always") else "regional"
+    return [Rule(one.item["rule"], one.item["applies_when"], breadth=breadth, in_scope=(one.item["task"],))]
+
+
+def _decided(one: Scored, rules: Sequence[Rule], kind: str, known: Embedder, settings: Settings) -> list[str]:
+    return [
+        min(
+            (
+                decision_at(
+                    judge(task, _candidate(rule, task, known), settings, weights()).probability, settings
+                )
+                for rule in rules
+            ),
+            key=DECISIONS.index,
+        )
+        for task in one.item[kind]
+    ]
+
+
+def _candidate(rule: Rule, task: str, known: Embedder) -> Candidate:
+    texts = [rule.applies_when, *rule.in_scope]
+    vectors = known.embed([task, *texts])
+    similarities = vectors[1:] @ vectors[0]
+    return replace(Candidate(rule, float(similarities.max())), nearest=texts[int(similarities.argmax())])
+
+
+def shown(one: Scored) -> str:
+    """One correction with what was wanted of it and what was read, to look at."""
+    wanted = one.item["rule"] or "only this once"
+    lines = [
+        f"{one.item['id']}: {one.item['correction']}",
+        f"  wanted: {wanted} | {one.item['applies_when']} | {one.item['check']}",
+    ]
+    lines += [f"  read:   {_line(draft)}" for draft in one.reading.rules] or [
+        f"  read:   {one.reading.reason}"
+    ]
+    return "\n".join(lines)
+
+
+def _line(draft: Draft) -> str:
+    return f"{draft.text} | {draft.applies_when} | {draft.level}, {draft.breadth} | {draft.check}"
+
+
+def read_items(path: Path) -> list[Item]:
+    """The corrections of a file, one JSON object a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+@EXPERIMENTS.register("distilling")
+def distilling(quick: bool) -> Sequence[Table]:
+    """Corrections read without a model, on those nothing was adjusted to."""
+    items = read_items(REPORT)
+    scored = score(items[:12] if quick else items)
+    return [reading_table(scored), scope_table(scored, read_settings())]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("file", type=Path, help="corrections, one JSON object a line")
+    parser.add_argument(
+        "--show", type=int, default=0, metavar="N", help="also show the first N corrections as read"
+    )
+    given = parser.parse_args()
+    scored = score(read_items(given.file))
+    print("\n\n".join(shown(one) for one in scored[: given.show]))
+    print(
+        "\n".join(table.markdown() for table in (reading_table(scored), scope_table(scored, read_settings())))
+    )
+
+
+if __name__ == "__main__":
+    main()

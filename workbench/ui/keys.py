@@ -1,0 +1,18 @@
+"""Which keys do what, for whoever would rather not reach for the mouse."""
+
+import streamlit as st
+
+KEYS = {
+    "Enter": "send a message; keep a comment",
+    "Shift+Enter": "a new line in a message",
+    "Ctrl+Enter": "in a correction: send it; in a lesson: take the first decision offered",
+    "Esc": "stop the answer being written",
+    "Tab, Space": "move to the next control, press it",
+}
+
+
+def sheet() -> None:
+    """A small button that lists the keys."""
+    with st.popover("Keys", icon=":material/keyboard:", key="keys", type="tertiary"):
+        for key, does in KEYS.items():
+            st.markdown(f"`{key}` {does}")

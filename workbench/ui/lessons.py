@@ -1,0 +1,140 @@
+"""What a correction taught, for review: read it, edit any of it, decide; and take the decision back."""
+
+import re
+from dataclasses import replace
+
+import streamlit as st
+
+from workbench.bench import Workbench
+from workbench.records import Lesson, Rule, RuleChange, Source
+from workbench.ui import rules, session, text
+
+PLACE = "lesson "
+DRAFTED = {"reading": "read from your words without a model", "person": "written by a person"}
+KINDS = {False: ("Lasting", "a rule for later tasks"),
+         True: ("Only this once", "it changes this answer and nothing later")}
+PREFIX = re.compile(r"^\W*(?:(?:lasting|only this once|one-off)\s*[:.,—–-]\s*)+", re.IGNORECASE)
+ACTIONS = {"add": "New rule", "revise": "Changes a rule", "merge": "Merges with a rule",
+           "override": "Takes precedence over a rule", "retire": "Retires a rule"}
+DECIDED = {"approved": "✓ Saved", "once": "✓ Kept to this once: no rule was saved", "rejected": "✗ Set aside"}
+
+
+def card(bench: Workbench, lesson: Lesson, waiting: bool = False) -> None:
+    """A lesson: a form while it is proposed, one line with an undo once it is decided.
+
+    `waiting` is for the queue on the Knowledge page, where it can also be rejected for good.
+    """
+    with st.container(border=True, key=f"lesson-{lesson.id}"):
+        if lesson.status == "proposed" and not _put_off(lesson, waiting):
+            _proposed(bench, lesson, waiting)
+        elif lesson.status == "proposed":
+            _later(lesson)
+        else:
+            _decided(bench, lesson)
+        session.show_problem(PLACE + lesson.id)
+
+
+def summary(lesson: Lesson) -> str:
+    """Whether a lesson is to last and why, in one line of Markdown."""
+    kind, meaning = KINDS[lesson.one_off]
+    why = PREFIX.sub("", lesson.reason).strip().rstrip(".")
+    why = f"your correction {why[3:]}" if why.startswith("it ") else why
+    return f"**{kind}**: {meaning}" + (f", because {text.label(why, 400)}." if why else ".")
+
+
+def _put_off(lesson: Lesson, waiting: bool) -> bool:
+    return not waiting and st.session_state.get(f"later {lesson.id}", False)
+
+
+def _proposed(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
+    st.markdown("**What this taught**")
+    st.markdown(summary(lesson))
+    if lesson.note:
+        st.warning(text.label(lesson.note, 400), icon=session.PROBLEM)
+    with st.form(f"review-{lesson.id}", border=False):
+        changes = _changes(lesson, bench)
+        for number, change in enumerate(changes):
+            _change(bench, change, f"{lesson.id} {number}")
+        drafted = DRAFTED.get(lesson.drafted_by, f"drafted by the {text.label(lesson.drafted_by)}")
+        st.caption(f"A draft, {drafted}. Change any of it; no other task meets it before you approve.")
+        _buttons(bench, lesson, changes, waiting)
+
+
+def _changes(lesson: Lesson, bench: Workbench) -> tuple[RuleChange, ...]:
+    """The changes a lesson proposes; a one-off one gets a draft to keep, should the person want to."""
+    if lesson.changes:
+        return lesson.changes
+    source = Source(author=lesson.author, correction=lesson.correction, trajectory=lesson.trajectory,
+                    feedback=lesson.feedback, drafted_by="person")
+    if lesson.trajectory:
+        source = replace(source, conversation=bench.history.trajectory(lesson.trajectory).conversation)
+    return (RuleChange("add", Rule(lesson.correction, "", source=source, id=f"{lesson.id}r")),)
+
+
+def _change(bench: Workbench, change: RuleChange, key: str) -> None:
+    """One proposed change with all its fields; a rule to retire is only shown."""
+    st.markdown(f":blue-badge[{ACTIONS[change.action]}] {text.label(change.reason, 300)}")
+    if change.target:
+        st.caption(f"The rule it concerns: {text.label(bench.knowledge.rule(change.target).text)}")
+    if change.action != "retire":
+        rules.fields(change.rule, key)
+
+
+def _buttons(bench: Workbench, lesson: Lesson, changes: tuple[RuleChange, ...], waiting: bool) -> None:
+    """The decisions there are, the likely one first and prominent.
+
+    Each is taken before the page is drawn, so that none is lost while an answer is being written.
+    """
+    offered = {"approve": "Keep as a rule" if lesson.one_off else "Approve", "once": "Only this once",
+               "reject": "Reject", "later": "Not now"}
+    order = ("once", "approve") if lesson.one_off else ("approve", "once")
+    with st.container(horizontal=True, gap="small"):
+        for name in (*order, "reject" if waiting else "later"):
+            kind = "primary" if name == order[0] else "secondary"
+            st.form_submit_button(offered[name], type=kind, key=f"{name} {lesson.id}", on_click=_decide,
+                                  args=(bench, lesson, name, changes))
+
+
+def _decide(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[RuleChange, ...]) -> None:
+    if decision == "later":
+        _put_off_till(lesson, True)
+    elif session.attempt(PLACE + lesson.id, _review, bench, lesson, decision, changes):
+        st.rerun()
+
+
+def _review(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[RuleChange, ...]) -> str:
+    if decision != "approve":
+        return bench.review(lesson, decision)
+    edited = tuple(change if change.action == "retire" else
+                   replace(change, rule=rules.edited(change.rule, rules.given(f"{lesson.id} {number}")))
+                   for number, change in enumerate(changes))
+    return bench.review(lesson, "approve", revised=replace(lesson, one_off=False, changes=edited))
+
+
+def _put_off_till(lesson: Lesson, later: bool) -> None:
+    st.session_state[f"later {lesson.id}"] = later
+
+
+def _later(lesson: Lesson) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("◌ A lesson waits for review here and on the Knowledge page.", width="content")
+        st.button("Review it", key=f"review now {lesson.id}", type="tertiary", on_click=_put_off_till,
+                  args=(lesson, False))
+
+
+def _decided(bench: Workbench, lesson: Lesson) -> None:
+    st.markdown(f"**{DECIDED[lesson.status]}**" + (":" if lesson.status == "approved" else ""))
+    for change in lesson.changes if lesson.status == "approved" else ():
+        st.markdown(f"{text.label(change.rule.text, 300)}")
+        st.caption(f"Applies when: {text.label(change.rule.applies_when, 300)} · {rules.marks(change.rule)}")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if lesson.status == "approved":
+            for change in lesson.changes:
+                session.rule_link(change.rule.id)
+        st.button("Undo", key=f"undo {lesson.id}", icon=":material/undo:", type="tertiary",
+                  on_click=_undo, args=(bench, lesson))
+
+
+def _undo(bench: Workbench, lesson: Lesson) -> None:
+    session.attempt(PLACE + lesson.id, bench.undo, bench.events.list(lesson.id, limit=1)[0].decision)
+    st.rerun()

@@ -1,0 +1,88 @@
+"""What every page starts from: the open workbench, links between pages, and what went wrong.
+
+The workbench belongs to the process and is shared by all tabs; what a tab remembers is only what was
+typed and which form is open. A refusal is kept until it has been shown once, at the place it concerns.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from workbench.bench import Workbench
+from workbench.errors import WorkbenchError
+from workbench.settings import read_settings
+from workbench.ui import text
+
+CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
+
+WARMING = "errata-warm"  # the thread in which `Workbench.warm` loads the models
+PROBLEM = ":material/warning:"
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@st.cache_resource(show_spinner="Opening the workspace…", on_release=Workbench.close)
+def workbench_of(home: str, model: str) -> Workbench:
+    """The one workbench of this process on that folder, opened at its first use."""
+    return Workbench.open(home, model)
+
+
+def open_workbench() -> Workbench:
+    """The workbench of the settings in force; when it cannot be opened the page says why and ends."""
+    try:
+        settings = read_settings()
+        return workbench_of(str(settings.home), settings.model)
+    except WorkbenchError as error:
+        st.error(f"The workspace cannot be opened. {text.label(str(error), 1000)}", icon=PROBLEM)
+        st.stop()
+
+
+def getting_ready() -> str:
+    """What the process still does before a model can answer its first question; "" when it is ready."""
+    if not any(thread.name == WARMING for thread in threading.enumerate()):
+        return ""
+    model = read_settings().model
+    return "Starting the embedded model…" if model == "embedded" else "Connecting to the model…"
+
+
+def attempt(place: str, action: Callable[Given, Result], *given: Given.args,
+            **named: Given.kwargs) -> Result | None:
+    """What the workbench gives, or None when it refuses; `show_problem` at the same place says why."""
+    try:
+        return action(*given, **named)
+    except WorkbenchError as error:
+        note_problem(place, str(error))
+        return None
+
+
+def note_problem(place: str, problem: str) -> None:
+    """Keep a sentence to show at a place when it is drawn next."""
+    st.session_state[f"problem {place}"] = problem
+
+
+def show_problem(place: str) -> None:
+    """Say once what went wrong at this place, if anything did."""
+    problem = st.session_state.pop(f"problem {place}", "")
+    if problem:
+        st.error(text.label(problem, 1000), icon=PROBLEM)
+
+
+def show_left_over(beginning: str) -> None:
+    """Say what went wrong at places of this kind that are not on the page any more."""
+    left = [str(key) for key in st.session_state if str(key).startswith(f"problem {beginning}")]
+    for key in left:
+        show_problem(key.removeprefix("problem "))
+
+
+def rule_link(rule_id: str, words: str = "Open the rule") -> None:
+    """A link to a rule on the Knowledge page."""
+    st.page_link(KNOWLEDGE, label=words, icon=":material/menu_book:", query_params={"rule": rule_id})
+
+
+def conversation_link(conversation: str, words: str, turn: str | None = None) -> None:
+    """A link to a conversation, opened far enough back to show one of its answers."""
+    place = {"conversation": conversation} | ({"turn": turn} if turn else {})
+    st.page_link(CHAT, label=words, icon=":material/chat:", query_params=place)
