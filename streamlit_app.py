@@ -1,0 +1,20 @@
+"""The site map: which pages there are, and on which workspace and model they stand."""
+
+import streamlit as st
+
+from workbench.ui import browser, keys, session, text
+
+st.set_page_config(page_title="Errata", page_icon="✏️", layout="wide")
+page = st.navigation([
+    st.Page(session.CHAT, title="Chat", icon=":material/chat:", default=True),
+    st.Page(session.KNOWLEDGE, title="Knowledge", icon=":material/menu_book:"),
+    st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
+])
+bench = session.open_workbench()
+page.run()
+browser.read_either_way()
+with st.sidebar:
+    keys.sheet()
+    st.caption(f"Model: {text.label(bench.settings.model)}")
+    st.caption(f"Workspace: {text.label(str(bench.settings.home))}")
+bench.warm()  # after the page is drawn: what it loads would otherwise hold the drawing up
