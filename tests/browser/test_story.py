@@ -1,0 +1,96 @@
+"""The main job, in the real app with the real embedded model: correct once, applied where it belongs.
+
+One visit tells the whole story, so that the model is asked as seldom as possible.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from workbench.bench import Workbench
+from workbench.experiments.browsing import App, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.timeout(400)]
+
+TASK = "Write an e-mail to my director Ines asking her to approve two new freezers for the lab."
+CORRECTION = "too long. Ines reads on her phone, 40 words tops when I write to her"
+LATER = "Tell Ines that the audit report will be two days late because the supplier sent wrong figures."
+UNRELATED = "What is the difference between baking soda and baking powder?"
+
+
+def ask(page: Page, task: str) -> None:
+    page.locator("[data-testid=stChatInput] textarea").fill(task)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(task).first).to_be_visible()
+    finished(page)
+
+
+def finished(page: Page) -> None:
+    """The answer being written is complete: it can be corrected, and there is nothing to stop."""
+    expect(page.locator("[class*=st-key-stop]")).to_have_count(0)
+    expect(page.get_by_role("button", name="Correct").last).to_be_visible()
+    settle(page)
+
+
+def correct(page: Page) -> None:
+    page.get_by_role("button", name="Correct").last.click()
+    page.locator("[class*=st-key-words-] textarea").fill(CORRECTION)
+    page.locator("[class*=st-key-send-] button").click()
+    expect(page.get_by_text(CORRECTION).first).to_be_visible()
+    finished(page)
+
+
+def test_correct_once_and_it_is_applied_where_it_belongs_and_nowhere_else(
+    app: App, visit: Callable[..., Page]
+) -> None:
+    page = visit(app.url)
+    ask(page, TASK)
+    correct(page)
+    expect(page.get_by_text("what came is underlined")).to_be_visible()
+    expect(page.locator("ins").first).to_be_visible()
+
+    expect(page.get_by_label("Rule").first).to_have_value(re.compile("at most 40 words"))
+    expect(page.get_by_label("Applies when").first).to_have_value(re.compile("Ines"))
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("Undo").first).to_be_visible()
+
+    page.get_by_role("button", name="New conversation").click()
+    settle(page)
+    ask(page, LATER)
+    last = page.locator("[data-testid=stChatMessage]").last
+    expect(last.get_by_text("1 applied").first).to_be_visible()
+    expect(last.get_by_text(re.compile("40 words tops")).first).to_be_visible()
+    finished(page)
+    with Workbench.open(app.home) as bench:
+        answer = bench.history.trajectories(bench.history.conversations()[0].id)[-1]
+        assert len(answer.answer.text.split()) <= 40
+
+    ask(page, UNRELATED)
+    last = page.locator("[data-testid=stChatMessage]").last
+    expect(last.get_by_text("1 held back").first).to_be_visible()
+
+    address = page.url
+    assert "conversation=" in address
+    app.restart()  # killed, not asked to stop
+    again = visit(address)
+    expect(again.get_by_text(LATER).first).to_be_visible()
+    expect(again.get_by_text(UNRELATED).first).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False), (390, True)],
+                         ids=["wide light", "wide dark", "narrow light", "narrow dark"])
+def test_every_page_of_the_seeded_example_fits_the_window(
+    demo_app: App, visit: Callable[..., Page], width: int, dark: bool
+) -> None:
+    with Workbench.open(demo_app.home) as bench:
+        conversation = bench.history.conversations()[0].id
+        rule = bench.knowledge.rules("active")[0].id
+    for place in (f"/?conversation={conversation}", f"/knowledge?rule={rule}", "/knowledge", "/settings"):
+        page = visit(f"{demo_app.url}{place}", width, dark)
+        expect(page.locator("[data-testid=stMainBlockContainer]")).to_be_visible()
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), place
+        background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == dark

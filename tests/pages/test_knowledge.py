@@ -1,0 +1,175 @@
+"""What a person can do on the Knowledge page."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from streamlit.testing.v1 import AppTest
+
+from tests.fakes import FakeModel
+from tests.pages.reading import click, one, words
+from workbench.bench import Workbench
+from workbench.records import Check, Rule
+
+PAGE = "pages/knowledge.py"
+TASK = "Write an e-mail to my director Ines asking her to approve two new freezers."
+CORRECTION = "too long. 20 words tops when I write to Ines"
+
+Visit = Callable[..., AppTest]
+
+
+def keep(bench: Workbench, *texts: str, **fields: object) -> list[Rule]:
+    rules = [Rule(text, "writing to Ines", status="active", **fields) for text in texts]
+    bench.knowledge.put(rules, "Ada", "add")
+    return rules
+
+
+def hand_in(tab: AppTest, content: str) -> None:
+    tab.file_uploader(key="given").set_value(("rules.jsonl", content.encode(), "text/plain")).run()
+
+
+def test_without_rules_it_says_what_to_do_next(visit: Visit) -> None:
+    tab = visit(PAGE)
+    assert not tab.exception
+    assert "No rule yet" in words(tab)
+    assert "Go to the chat" in words(tab)
+
+
+def test_rules_are_found_by_words_and_filters_that_are_in_the_address(visit: Visit, bench: Workbench) -> None:
+    keep(bench, "Keep it short.", breadth="local")
+    keep(bench, "Sign as the lab.", level="plan")
+    tab = visit(PAGE)
+    tab.text_input(key="words").set_value("short").run()
+    assert "Keep it short." in words(tab) and "Sign as" not in words(tab)
+    filtered = visit(PAGE, level="plan")
+    assert "Sign as the lab." in words(filtered) and "Keep it" not in words(filtered)
+    assert "0 rules" in words(visit(PAGE, status="retired"))
+
+
+def test_a_rule_opens_by_its_address_with_scope_check_and_examples(visit: Visit, bench: Workbench) -> None:
+    (rule,) = keep(bench, "Keep it short.", check=Check("max_words", 40), in_scope=("Tell Ines.",),
+                   out_of_scope=("Tell Bert.",))
+    read = words(visit(PAGE, rule=rule.id))
+    for expected in ("Keep it short.", "writing to Ines", "at most 40 words", "Tell Ines.", "Tell Bert."):
+        assert expected in read
+
+
+def test_a_rule_that_is_not_there_is_said_to_be_so(visit: Visit) -> None:
+    assert "There is no rule 'nothing'" in visit(PAGE, rule="nothing").error[0].value
+
+
+def test_every_field_of_a_rule_can_be_edited(visit: Visit, bench: Workbench) -> None:
+    (rule,) = keep(bench, "Keep it short.")
+    tab = visit(PAGE, rule=rule.id)
+    one(tab.text_area, "text ").set_value("Keep it very short.")
+    one(tab.text_area, "scope ").set_value("writing to any director")
+    one(tab.segmented_control, "level ").set_value("plan")
+    one(tab.segmented_control, "breadth ").set_value("global")
+    one(tab.selectbox, "check ").set_value("max_words")
+    one(tab.text_input, "value ").set_value("20")
+    one(tab.text_area, "in_scope ").set_value("Tell Ines.\nWrite to Ines.")
+    one(tab.text_area, "out_of_scope ").set_value("Tell Bert.")
+    tab = click(tab, "save")
+    saved = bench.knowledge.rule(rule.id)
+    assert (saved.text, saved.applies_when) == ("Keep it very short.", "writing to any director")
+    assert (saved.level, saved.breadth, saved.check) == ("plan", "global", Check("max_words", 20))
+    assert (saved.in_scope, saved.out_of_scope) == (("Tell Ines.", "Write to Ines."), ("Tell Bert.",))
+    assert "Keep it short. → Keep it very short." in words(tab)
+
+
+def test_an_edit_that_is_refused_says_why_and_keeps_the_words(visit: Visit, bench: Workbench) -> None:
+    (rule,) = keep(bench, "Keep it short.")
+    tab = visit(PAGE, rule=rule.id)
+    one(tab.text_area, "scope ").set_value("writing to any director")
+    one(tab.selectbox, "check ").set_value("max_words")
+    one(tab.text_input, "value ").set_value("many")
+    tab = click(tab, "save")
+    assert tab.error
+    assert one(tab.text_area, "scope ").value == "writing to any director"
+    assert bench.knowledge.rule(rule.id).version == 1
+
+
+def test_a_rule_is_retired_restored_and_undone(visit: Visit, bench: Workbench) -> None:
+    (rule,) = keep(bench, "Keep it short.")
+    tab = click(visit(PAGE, rule=rule.id), "retire")
+    assert bench.knowledge.rule(rule.id).status == "retired"
+    tab = click(tab, "restore")
+    assert bench.knowledge.rule(rule.id).status == "active"
+    click(tab, "undo")
+    assert bench.knowledge.rule(rule.id).status == "retired"
+
+
+def test_an_undo_that_cannot_be_is_refused_in_one_sentence(visit: Visit, bench: Workbench) -> None:
+    rules = keep(bench, "Keep it short.", "Sign as the lab.")
+    bench.review(rules[1], "retire")
+    tab = click(visit(PAGE, rule=rules[0].id), "undo")
+    assert "changed later" in tab.error[0].value
+    assert bench.knowledge.rule(rules[0].id).status == "active"
+
+
+def test_uses_link_to_the_conversations_the_rule_came_up_in(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    (rule,) = keep(bench, "Keep it short.", in_scope=(TASK,))
+    bench.ask(TASK)
+    assert TASK in words(visit(PAGE, rule=rule.id))
+
+
+def test_a_task_is_tried_against_every_rule_without_generating(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    keep(bench, "Keep it short.", in_scope=(TASK,))
+    tab = visit(PAGE, view="Try a task")
+    tab.text_area(key="task").set_value(TASK)
+    tab = click(tab, "try")
+    assert "Keep it short." in words(tab)
+    assert "%" in words(tab)
+    assert model.asked == []
+
+
+def test_an_empty_task_is_refused(visit: Visit) -> None:
+    tab = click(visit(PAGE, view="Try a task"), "try")
+    assert "empty" in tab.error[0].value
+
+
+def test_a_waiting_lesson_is_approved_or_rejected_here(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Dear Ines, " + "please " * 30]
+    lessons = [bench.correct(bench.ask(TASK), CORRECTION), bench.correct(bench.ask(TASK), "no emoji, ever")]
+    tab = visit(PAGE, view="Review")
+    assert CORRECTION in words(tab)
+    tab = click(tab, f"approve {lessons[0].id}")
+    assert len(bench.knowledge.rules("active")) == len(lessons[0].changes)
+    click(tab, f"reject {lessons[1].id}")
+    assert "Nothing waits for review" in words(visit(PAGE, view="Review"))
+
+
+def test_rules_go_out_and_come_back_as_json_lines(
+        visit: Visit, bench: Workbench, downloads: dict[str, Callable[[], str]]) -> None:
+    (rule,) = keep(bench, "Keep it short.", check=Check("max_words", 40), in_scope=("Schreib Jörg.",))
+    tab = visit(PAGE, view="Import and export")
+    kept = downloads["Export all rules"]()
+    bench.review(rule, "revise", replace(rule, text="Changed meanwhile."))
+    hand_in(tab, kept)
+    tab = click(tab, "import")
+    assert "1 rule imported" in words(tab)
+    back = bench.knowledge.rule(rule.id)
+    assert (back.text, back.check, back.in_scope) == (rule.text, rule.check, rule.in_scope)
+
+
+def test_a_lesson_somebody_else_decided_meanwhile_is_said_to_be_so(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Dear Ines, " + "please " * 30]
+    bench.correct(bench.ask(TASK), CORRECTION)
+    first, second = visit(PAGE, view="Review"), visit(PAGE, view="Review")
+    click(first, "approve ")
+    tab = click(second, "reject ")
+    assert "decided already" in words(tab)
+    assert len(bench.knowledge.rules("active")) == 1
+
+
+def test_a_file_that_is_not_rules_is_refused_whole(visit: Visit, bench: Workbench) -> None:
+    tab = visit(PAGE, view="Import and export")
+    good = json.dumps({"text": "Keep it short.", "applies_when": "always"})
+    hand_in(tab, f"{good}\nnonsense")
+    tab = click(tab, "import")
+    assert "Line 2 is not JSON" in tab.error[0].value
+    assert bench.knowledge.rules() == []
