@@ -1,0 +1,76 @@
+"""Writes the pages that list what is in the code: `make docs`. A test holds them to the code."""
+
+import sys
+from pathlib import Path
+
+from pydantic.fields import FieldInfo
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from workbench.checks import CHECKS  # noqa: E402
+from workbench.critics import CRITICS  # noqa: E402
+from workbench.settings import PREFIX, Settings  # noqa: E402
+
+DEPENDS = {"home": "your user data folder", "cache": "your user cache folder", "author": "your login name"}
+
+
+SETTINGS = """# Settings
+
+An environment variable, or the same name in `.streamlit/secrets.toml`; the environment wins. Every default
+works with no key and no network. A provider's own variable (`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`) works
+too, except with an address of your own: there only `ERRATA_API_KEY` is sent.
+
+| setting | default | what it does |
+|---|---|---|
+{rows}
+"""
+
+CHECKS_AND_CRITICS = """# Checks and critics
+
+A check is the form of a rule that a machine can verify: a kind and a value, as in `max_words`, 40. It is
+read from the words of a correction where they say it plainly, and can be set on the lesson card.
+
+| kind | what it asks |
+|---|---|
+{kinds}
+
+A critic judges each version of an answer: pass, fail, or unknown where it cannot tell.
+
+| critic | what it judges |
+|---|---|
+{critics}
+"""
+
+
+def settings() -> str:
+    """The page of settings."""
+    return SETTINGS.format(rows="\n".join(
+        f"| `{PREFIX}{name.upper()}` | {_default(name, field)} | {field.description} |"
+        for name, field in Settings.model_fields.items()))
+
+
+def checks() -> str:
+    """The page of checks and critics."""
+    return CHECKS_AND_CRITICS.format(
+        kinds="\n".join(f"| `{kind}` | {_about(verifier)} |" for kind, verifier in CHECKS.items()),
+        critics="\n".join(f"| `{name}` | {_about(critic)} |" for name, critic in CRITICS.items()))
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in DEPENDS:
+        return DEPENDS[name]
+    value = field.default.get_secret_value() if name == "api_key" else field.default
+    return f"`{value}`" if value != "" else "empty"
+
+
+def _about(part: object) -> str:
+    about = part.__doc__ or type(part).__doc__
+    return " ".join(about.split("\n\n")[0].split()).replace("|", "\\|")
+
+
+PAGES = {"settings.md": settings, "checks.md": checks}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (ROOT / "docs" / name).write_text(page(), encoding="utf-8")
