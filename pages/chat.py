@@ -52,15 +52,15 @@ def welcome(bench: Workbench) -> None:
     st.subheader("Ask something, then say what is wrong with the answer", anchor=False)
     st.write("Your correction becomes a rule you can read, edit and approve. It is applied to later tasks "
              "where it belongs, and held back elsewhere, with the reason.")
-    preparing()
+    preparing(bench)
     for number, example in enumerate(EXAMPLES):
         st.button(example, key=f"example-{number}", on_click=send, args=(bench, None, example))
 
 
-def preparing() -> None:
+def preparing(bench: Workbench) -> None:
     """While the model is still being started, that this is so, and nothing once it is ready."""
-    if session.getting_ready():
-        live.preparing()
+    if session.getting_ready(bench):
+        live.preparing(bench)
 
 
 def history(bench: Workbench, conversation: Conversation) -> bool:

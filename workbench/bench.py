@@ -63,7 +63,7 @@ class Workbench:
         self.history.mark_interrupted()
         self._runs: list[Run] = []
         self._unsaved: list[Trajectory] = []
-        self._warmed = False
+        self._warming: threading.Thread | None = None
         self._models: dict[str, models.ChatModel] = {}
         self._lock, self._saving = threading.RLock(), threading.RLock()
 
@@ -113,9 +113,14 @@ class Workbench:
     def warm(self) -> None:
         """Load in the background, once, what the first question would otherwise wait for."""
         with self._lock:
-            first, self._warmed = not self._warmed, True
-        if first:
-            threading.Thread(target=self._warm, daemon=True, name="errata-warm").start()
+            if self._warming is None:
+                self._warming = threading.Thread(target=self._warm, daemon=True, name="errata-warm")
+                self._warming.start()
+
+    @property
+    def ready(self) -> bool:
+        """Whether `warm` has loaded what the first question needs, or has found that it cannot."""
+        return self._warming is not None and not self._warming.is_alive()
 
     def _warm(self) -> None:
         try:

@@ -5,7 +5,6 @@ needed for these only, so they are looked for at their first use.
 """
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -36,15 +35,20 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
-
+WRITTEN = """() => {
+  const messages = document.querySelectorAll("[data-testid=stChatMessage]");
+  if (messages.length < 2) return false;
+  const texts = [...messages].at(-1).querySelectorAll("[data-testid=stMarkdownContainer]");
+  return /^(?!Starting|Connecting)\\w/.test([...texts].at(-1)?.innerText ?? "");
+}"""
+QUIET = 500  # milliseconds without a change after which a page is at rest
 WATCH = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  window.settledAt = null;
-  let ran = false;
-  new MutationObserver((_, observer) => {
-    if (app.dataset.testScriptState !== "notRunning") ran = true;
-    else if (ran) { window.settledAt = performance.now(); observer.disconnect(); }
-  }).observe(app, { attributes: true });
+  window.lastChange = null;
+  const once = { capture: true, once: true };
+  document.addEventListener("click", () => { window.clicked = performance.now(); }, once);
+  window.watching = new MutationObserver(() => { window.lastChange = performance.now(); });
+  const anything = { attributes: true, characterData: true, childList: true, subtree: true };
+  window.watching.observe(document.body, anything);
 }"""
 
 
@@ -126,7 +130,7 @@ def _starting(browser: "Browser") -> tuple:
             painted = time.perf_counter() - begun
             page.locator("[data-testid=stChatInput] textarea").fill("Say hello to Ada.")
             page.keyboard.press("Enter")
-            page.get_by_text(re.compile(r"^(Hello|Hi|Dear|Ada|Good|Hey)", re.I)).nth(0).wait_for()
+            page.wait_for_function(WRITTEN)
             first_words = time.perf_counter() - begun
             memory = _memory(app.process.pid)
         finally:
@@ -159,12 +163,15 @@ def _rerun(browser: "Browser", messages: int, times: int) -> tuple:
 
 
 def _click(page: "Page") -> float:
-    """Seconds from a click on the last thumb to the page at rest, as the page itself saw it."""
+    """Seconds from a click on the last thumb to the last change it makes on the page, as the page saw it."""
+    thumb = page.locator("[data-testid=stFeedback]").last.locator("button").first
+    thumb.scroll_into_view_if_needed()
+    page.wait_for_timeout(QUIET)
     page.evaluate(WATCH)
-    begun = page.evaluate("performance.now()")
-    page.locator("[data-testid=stFeedback]").last.locator("button").first.click()
-    page.wait_for_function("window.settledAt !== null")
-    return (page.evaluate("window.settledAt") - begun) / 1e3
+    thumb.click()
+    page.wait_for_function(f"window.lastChange && performance.now() - window.lastChange > {QUIET}")
+    page.evaluate("window.watching.disconnect()")
+    return page.evaluate("window.lastChange - window.clicked") / 1e3
 
 
 def _long_conversation(home: Path, messages: int) -> str:

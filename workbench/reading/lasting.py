@@ -9,9 +9,10 @@ kept to the answer at hand: a rule nobody meant costs more than one that has to 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from workbench.reading import lexicon
 from workbench.reading.clauses import QUOTED
-from workbench.reading.lexicon import cues, joined
 from workbench.reading.values import swapped_values
 from workbench.records import Check
 
@@ -25,7 +26,6 @@ class Cue:
     pattern: re.Pattern[str]
 
 
-CUES = tuple(Cue(cue["weight"], cue["reason"], re.compile(joined(cue["pattern"]), re.I)) for cue in cues())
 PRIOR = -0.3  # a correction that says nothing about how long it holds is kept to its answer
 FORM, KIND, VALUE = 1.2, 3.0, -2.6
 REPORTED = re.compile(r"(?i)(?:^|(?<=[.!?] ))you(?:'ve| have) just[^.!?]*(?:[.!?]|$)")  # what the answer did
@@ -45,7 +45,7 @@ class Verdict:
 def judge_lasting(task: str, response: str, correction: str, checks: Sequence[Check], kind: bool) -> Verdict:
     """Lasting or only this once, by the checks it asks for and whether it speaks of a `kind` of text."""
     spoken = REPORTED.sub(" ", QUOTED.sub(" … ", correction))
-    voices = [(_weight(cue, spoken), cue.reason) for cue in CUES]
+    voices = [(_weight(cue, spoken), cue.reason) for cue in _cues()]
     if kind:
         voices.append((KIND, "speaks of a kind of text, not of this one"))
     if checks:
@@ -54,6 +54,13 @@ def judge_lasting(task: str, response: str, correction: str, checks: Sequence[Ch
     if swapped:
         voices.append((VALUE, f"replaces a detail of this answer by “{swapped}”"))
     return _verdict(PRIOR + sum(weight for weight, _ in voices), voices)
+
+
+@cache
+def _cues() -> tuple[Cue, ...]:
+    """Compiled at the first correction: it takes a while, and the first page must not wait for it."""
+    return tuple(Cue(cue["weight"], cue["reason"], re.compile(lexicon.joined(cue["pattern"]), re.I))
+                 for cue in lexicon.cues())
 
 
 def _without_values(correction: str, checks: Sequence[Check]) -> str:

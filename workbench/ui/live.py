@@ -29,7 +29,7 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
         if "turn" not in st.query_params:  # a link leads elsewhere
             browser.bring_into_view(f"{trajectory.id} {lesson is None}", growing=True)
         if trajectory.live:
-            _growing(trajectory)
+            _growing(bench, trajectory)
         else:
             _learning(bench, trajectory, lesson)
     if run.stopping:
@@ -45,14 +45,14 @@ def draw_elsewhere(bench: Workbench, trajectory_id: str) -> None:
     trajectory = bench.history.trajectory(trajectory_id)
     if not trajectory.live:
         st.rerun()
-    _growing(trajectory)
+    _growing(bench, trajectory)
     st.caption("Another program using this workspace is writing this answer.")
 
 
 @st.fragment(run_every=2 * EVERY)
-def preparing() -> None:
+def preparing(bench: Workbench) -> None:
     """That the model is still being started; until it is ready."""
-    said = session.getting_ready()
+    said = session.getting_ready(bench)
     if said:
         st.caption(f"{said} You can ask already; the first answer waits for it.")
     else:
@@ -64,7 +64,7 @@ def _unsaid(run: Run) -> bool:
     return bool(run.problem) and run.problem != run.trajectory.problem
 
 
-def _growing(trajectory: Trajectory) -> None:
+def _growing(bench: Workbench, trajectory: Trajectory) -> None:
     if trajectory.redo_of is None:
         turns.question(trajectory)
     elif trajectory.lesson is None:
@@ -72,7 +72,7 @@ def _growing(trajectory: Trajectory) -> None:
     with st.chat_message("assistant"):
         steps.draw(trajectory)
         written = trajectory.responses[-1].text if trajectory.responses else ""
-        st.markdown(text.answer(written) or session.getting_ready() or "…")
+        st.markdown(text.answer(written) or session.getting_ready(bench) or "…")
 
 
 def _learning(bench: Workbench, corrected: Trajectory, lesson: Lesson | None) -> None:
@@ -81,4 +81,4 @@ def _learning(bench: Workbench, corrected: Trajectory, lesson: Lesson | None) ->
         turns.correction(said[-1].text, said[-1].author)
     with st.chat_message("assistant"):
         waiting = "Redoing the answer…" if lesson else "Learning from your correction…"
-        st.markdown(session.getting_ready() or waiting)
+        st.markdown(session.getting_ready(bench) or waiting)

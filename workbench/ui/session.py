@@ -4,7 +4,6 @@ The workbench belongs to the process and is shared by all tabs; what a tab remem
 typed and which form is open. A refusal is kept until it has been shown once, at the place it concerns.
 """
 
-import threading
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -17,7 +16,6 @@ from workbench.ui import text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 
-WARMING = "errata-warm"  # the thread in which `Workbench.warm` loads the models
 PROBLEM = ":material/warning:"
 
 Given = ParamSpec("Given")
@@ -40,12 +38,12 @@ def open_workbench() -> Workbench:
         st.stop()
 
 
-def getting_ready() -> str:
-    """What the process still does before a model can answer its first question; "" when it is ready."""
-    if not any(thread.name == WARMING for thread in threading.enumerate()):
+def getting_ready(bench: Workbench) -> str:
+    """What is still done before a model can answer its first question; "" when it is ready."""
+    if bench.ready:
         return ""
-    model = read_settings().model
-    return "Starting the embedded model…" if model == "embedded" else "Connecting to the model…"
+    embedded = bench.settings.model == "embedded"
+    return "Starting the embedded model…" if embedded else "Connecting to the model…"
 
 
 def attempt(place: str, action: Callable[Given, Result], *given: Given.args,
