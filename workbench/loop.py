@@ -6,24 +6,21 @@ with matches already decided (a lesson on trial, a person's own choice); retriev
 Nothing here saves anything: whoever iterates decides what to keep, and stops by closing the iterator.
 """
 
-import logging
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench import scope
-from workbench.critics import CRITICS
+from workbench.critics import criticise
 from workbench.errors import ModelError, UnusableReply
-from workbench.records import Critique, Match, Origin, Response, Setup, Task, Trajectory
+from workbench.records import Match, Origin, Response, Setup, Task, Trajectory
 from workbench.strategies import STRATEGIES, Prompt
 from workbench.strategies.going_on import go_on
 from workbench.versions import best, failures, fault, mild, repaired
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
-
-log = logging.getLogger(__name__)
 
 FIRST_TEMPERATURE, WARMER, WARMEST = 0.2, 0.1, 0.7
 
@@ -120,25 +117,10 @@ def _seed(trajectory: Trajectory) -> int | None:
 
 
 def _criticise(trajectory: Trajectory, bench: "Workbench") -> Trajectory:
-    """Every critic's word on the newest version; a critic that breaks is named and judged unknown."""
+    """Every critic's word on the newest version, and which version is the best now."""
     response = trajectory.responses[-1]
-    critiques: list[Critique] = []
-    for name in trajectory.setup.critics:
-        critiques += _verdicts(name, trajectory, response, bench)
-    trajectory = trajectory.grow(critiques=tuple(critiques))
+    trajectory = trajectory.grow(critiques=criticise(trajectory, response, bench))
     return replace(trajectory, chosen=best(trajectory).id)
-
-
-def _verdicts(
-    name: str, trajectory: Trajectory, response: Response, bench: "Workbench"
-) -> tuple[Critique, ...]:
-    critic = CRITICS[name]
-    try:
-        return critic(trajectory, response, bench)
-    except Exception as error:  # one broken critic must not cost the person the answer
-        log.exception("The critic %s broke.", name)
-        return (Critique(critic=name, response=response.id, verdict="unknown",
-                         explanation=f"The critic {name} broke and cannot say: {error}"),)
 
 
 def _refine(trajectory: Trajectory, bench: "Workbench") -> Steps:

@@ -25,7 +25,8 @@ State = Literal[
     "retrieving", "responding", "critiquing", "refining", "done", "stopped", "failed", "interrupted"
 ]
 FeedbackKind = Literal[
-    "correction", "span", "edit", "change", "comparison", "ranking", "rating", "reaction", "scope"
+    "correction", "span", "edit", "change", "critique", "step",
+    "comparison", "ranking", "rating", "reaction", "scope",
 ]
 Action = Literal["add", "revise", "merge", "override", "retire"]
 LessonStatus = Literal["proposed", "approved", "once", "rejected"]
@@ -187,6 +188,7 @@ class Critique:
     """What one critic says of one version; a verdict it cannot give is `unknown`, with the reason.
 
     `distance` says how far a failed version is from passing (0 when it passes), to choose between versions.
+    One a person `dismissed` is kept and no longer counts.
     """
 
     critic: str
@@ -200,6 +202,7 @@ class Critique:
     severity: Literal["minor", "major", "critical"] = "major"
     suggestion: str = ""
     distance: float = 0.0
+    dismissed: bool = False
     id: str = field(default_factory=new_id)
 
 
@@ -213,7 +216,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The work on one task so far; each step gives a longer one."""
+    """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on."""
 
     task: Task
     setup: Setup
@@ -223,6 +226,7 @@ class Trajectory:
     critiques: tuple[Critique, ...] = ()
     chosen: str | None = None
     state: State = "retrieving"
+    paused: bool = False
     problem: str = ""
     redo_of: str | None = None
     revision: Revision | None = None
@@ -234,7 +238,8 @@ class Trajectory:
 
     @property
     def live(self) -> bool:
-        return self.state in ("retrieving", "responding", "critiquing", "refining")
+        """Whether somebody is working on it."""
+        return not self.paused and self.state in ("retrieving", "responding", "critiquing", "refining")
 
     @property
     def answer(self) -> Response | None:

@@ -15,7 +15,8 @@ MILD = 0.6  # of the words that a mild repair keeps
 def failures(trajectory: Trajectory, response: Response | None = None) -> list[Critique]:
     """What is still wrong with a version, by default with the answer."""
     response = response or trajectory.answer
-    return [c for c in trajectory.verdicts(response) if c.verdict == "fail"] if response else []
+    said = trajectory.verdicts(response) if response else ()
+    return [critique for critique in said if critique.verdict == "fail" and not critique.dismissed]
 
 
 def best(trajectory: Trajectory) -> Response:
