@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 SAVE_EVERY = 1.0  # seconds between saves of an answer still being written
 CLOSING = 5.0  # seconds in which work can end by itself when the workbench closes
+STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
 
@@ -87,7 +88,7 @@ class Workbench:
         until = time.monotonic() + CLOSING
         for run in runs:
             run.wait(max(0.0, until - time.monotonic()))
-            self._leave(run)
+            self._leave(run, "interrupted", INTERRUPTED)
         self._save_again()
         self.index.close()
         self.database.close()
@@ -154,6 +155,17 @@ class Workbench:
                            revision=trajectory.revision, author=self.settings.author)
         self.history.save(again)
         return self._go(again)
+
+    def stop(self, run: Run) -> None:
+        """End some work at its next step, or without it where a model hangs; what it has is kept."""
+        run.stop()
+
+        def give_up() -> None:
+            run.wait(STOPPING)
+            self._leave(run, "stopped")
+            self._save_again()
+
+        threading.Thread(target=give_up, daemon=True, name="errata-stop").start()
 
     def run_of(self, conversation: str) -> Run | None:
         """The work still going on in a conversation, if there is any."""
@@ -241,13 +253,15 @@ class Workbench:
             if run is None or not run.left:
                 self.history.save(trajectory)
 
-    def _leave(self, run: Run) -> None:
+    def _leave(self, run: Run, state: str, problem: str = "") -> None:
         """Closes the books on work that did not end in time, such as a server that hangs."""
         with self._saving:
-            run.left = not run.done
-            if run.left:
-                live, broken_off = run.trajectory, {"state": "interrupted", "problem": INTERRUPTED}
-                self._unsaved.append(replace(live, **broken_off) if live.live else live)
+            if run.done:
+                return
+            run.leave()
+            if run.trajectory.live:
+                run.trajectory = replace(run.trajectory, state=state, problem=problem)
+            self._unsaved.append(run.trajectory)
 
     def _save_again(self) -> None:
         """Saves the ends of answers that could not be saved when they ended."""

@@ -22,18 +22,17 @@ class Run:
         self.lesson: Lesson | None = None
         self.problem = ""
         self.left = False
-        """The workbench has closed over this work: it saves nothing any more."""
+        """The workbench no longer waits for this work: it saves nothing any more."""
         self._work = work
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._go, daemon=True, name="errata-run")
+        self._stopping, self._over = threading.Event(), threading.Event()
 
     def begin(self) -> "Run":
-        self._thread.start()
+        threading.Thread(target=self._go, daemon=True, name="errata-run").start()
         return self
 
     @property
     def done(self) -> bool:
-        return self._thread.ident is not None and not self._thread.is_alive()
+        return self._over.is_set()
 
     @property
     def stopping(self) -> bool:
@@ -43,9 +42,14 @@ class Run:
         """Ask the work to end at its next step; what it has so far is kept."""
         self._stopping.set()
 
+    def leave(self) -> None:
+        """Wait for the work no longer."""
+        self.left = True
+        self._over.set()
+
     def wait(self, timeout: float | None = None) -> "Run":
-        """Block until the work has ended, or for `timeout` seconds."""
-        self._thread.join(timeout)
+        """Block until the work has ended or was left, or for `timeout` seconds."""
+        self._over.wait(timeout)
         return self
 
     def _go(self) -> None:
@@ -55,7 +59,9 @@ class Run:
             self.problem = str(error)
         except Exception as error:
             if self.left:
-                log.info("Work ended after the workbench had closed: %r", error)
+                log.info("Work ended after the workbench had left it: %r", error)
                 return
             log.exception("A run failed.")  # a bug: its traceback goes to the log, the person is told at once
             self.problem = f"Something broke inside the workbench ({error!r}); the log has the details."
+        finally:
+            self._over.set()

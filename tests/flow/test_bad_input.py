@@ -375,6 +375,20 @@ def test_a_server_that_hangs_is_given_up_with_the_setting_to_raise(
         assert bench.history.conversations()[0].title.startswith("Write an e-mail to my director")
 
 
+def test_stop_does_not_wait_for_a_server_that_hangs(
+    impatient: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ERRATA_TIMEOUT", "60")
+    monkeypatch.setattr("workbench.bench.STOPPING", 0.05)
+    impatient.answers(impatient.hangs)
+    with Workbench.open() as bench:
+        run = bench.start(TASK)
+        bench.stop(run)
+        assert run.wait(20).trajectory.state == "stopped"
+        [kept] = bench.history.trajectories(run.trajectory.conversation)
+        assert (kept.state, bench.run_of(run.trajectory.conversation)) == ("stopped", None)
+
+
 def test_a_server_that_breaks_off_keeps_what_had_come(
     impatient: Misbehaving, refused: Callable[..., str]
 ) -> None:

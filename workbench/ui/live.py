@@ -35,7 +35,8 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
     if run.stopping:
         st.caption("Stopping…")
     else:
-        st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=run.stop, shortcut="Esc")
+        st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=bench.stop, args=(run,),
+                  shortcut="Esc")
 
 
 @st.fragment(run_every=2 * EVERY)
