@@ -127,7 +127,7 @@ class Workbench:
         try:
             self.model().ready()  # first: with no rules yet, it is all that a question needs
             self.embed(["ready"])
-            scope.warm(self.knowledge.rules("active")[:WARMED], self.settings)
+            scope.warm(self.knowledge.rules("active")[:WARMED], self.setup())
             self.index.follow()
         except WorkbenchError as error:  # said again, to the person, when they first ask something
             log.warning("Not ready yet: %s", error)
@@ -136,7 +136,8 @@ class Workbench:
 
     def setup(self, **changes: Any) -> Setup:
         """The setup a question gets when none is given; a small model's answers are watched more closely."""
-        setup = replace(Setup(model=self.settings.model), **changes)
+        gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
+        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
         small = self.model(setup.model).capabilities.small
         return setup if "critics" in changes or not small else replace(setup, critics=("checks", "request"))
 

@@ -83,6 +83,9 @@ class Setup:
     critics: tuple[str, ...] = ("checks",)
     candidates: int = 6
     retrieved: int = 20
+    apply_at: float = 0.6
+    ask_at: float = 0.3
+    embedder: str = ""
     temperature: float | None = None
     seed: int | None = None
 

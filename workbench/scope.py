@@ -14,7 +14,6 @@ from workbench.gates.comparing import quoted
 from workbench.gates.contradictions import contradict
 from workbench.gates.instructions import overruled
 from workbench.records import Candidate, Match, Rule, Setup, Task
-from workbench.settings import Settings
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
@@ -30,15 +29,15 @@ def decide(task: Task, bench: "Workbench", setup: Setup) -> tuple[Match, ...]:
     asked = replace(task, prompt=in_context(task))
     vector = bench.embed([embeddable(asked.prompt)])[0]
     candidates = bench.knowledge.candidates(vector, setup.retrieved)
-    matches = GATES[setup.gate](asked, candidates, bench.settings)
+    matches = GATES[setup.gate](asked, candidates, setup)
     return settle(task, matches)
 
 
-def warm(rules: Iterable[Rule], settings: Settings) -> None:
+def warm(rules: Iterable[Rule], setup: Setup) -> None:
     """Reads the word lists, and the rules given, which the first request would otherwise wait for."""
     task = Task("Tell Tom in at most 30 words that I am late.")
     known = [Candidate(rule, 0.0) for rule in rules] or [Candidate(Rule("Be brief.", "Writing to Tom."), 0.0)]
-    judged = GATES["cues"](task, known, settings)
+    judged = GATES["cues"](task, known, setup)
     settle(task, [replace(match, decision="apply") for match in judged])
 
 

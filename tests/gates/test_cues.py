@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from workbench.gates import GATES
-from workbench.records import Candidate, Match, Rule, Task
-from workbench.settings import read_settings
+from workbench.records import Candidate, Match, Rule, Setup, Task
 
 TASK = "Write an e-mail to my director Ines asking her to approve the replacement of two broken freezers."
 TO_INES = Rule("At most 40 words to Ines.", "Writing an e-mail or message from the user to Ines.",
@@ -20,7 +19,7 @@ ALWAYS = Rule("Never use em dashes.", "Always, in every answer.", status="active
 def judged(task: str, rule: Rule, similarity: float = 0.45, away: float | None = None) -> Match:
     outside = rule.out_of_scope[0] if rule.out_of_scope else ""
     candidate = Candidate(rule, similarity, rule.applies_when, away, outside)
-    return GATES["cues"](Task(task), [candidate], read_settings())[0]
+    return GATES["cues"](Task(task), [candidate], Setup())[0]
 
 
 @pytest.mark.parametrize("task", [
@@ -119,22 +118,22 @@ def test_any_text_gets_a_decision_and_a_reason(task: str) -> None:
 def test_what_a_person_is_told_follows_the_thresholds() -> None:
     candidate = Candidate(TO_INES, 0.45, TO_INES.applies_when)
     task = Task("Email Ines about the budget meeting")
-    bold = GATES["cues"](task, [candidate], read_settings(apply_at=0.01, ask_at=0.0))
-    shy = GATES["cues"](task, [candidate], read_settings(apply_at=0.99, ask_at=0.98))
-    wary = GATES["cues"](task, [candidate], read_settings(apply_at=0.99, ask_at=0.01))
+    bold = GATES["cues"](task, [candidate], Setup(apply_at=0.01, ask_at=0.0))
+    shy = GATES["cues"](task, [candidate], Setup(apply_at=0.99, ask_at=0.98))
+    wary = GATES["cues"](task, [candidate], Setup(apply_at=0.99, ask_at=0.01))
     assert [match.decision for match in (*bold, *wary, *shy)] == ["apply", "ask", "withhold"]
     assert wary[0].reason.startswith("Unsure")
 
 
 def test_the_other_gates_go_by_similarity_or_let_all_through() -> None:
     candidates = [Candidate(TO_INES, 0.7, "near"), Candidate(CODE, 0.1, "far")]
-    by_similarity = GATES["similarity"](Task("x"), candidates, read_settings())
+    by_similarity = GATES["similarity"](Task("x"), candidates, Setup())
     assert [match.decision for match in by_similarity] == ["apply", "withhold"]
-    assert {match.decision for match in GATES["always"](Task("x"), candidates, read_settings())} == {"apply"}
+    assert {match.decision for match in GATES["always"](Task("x"), candidates, Setup())} == {"apply"}
 
 
 def test_every_candidate_gets_one_match_in_the_same_order() -> None:
     candidates = [Candidate(rule, 0.3, rule.applies_when) for rule in (TO_INES, FOR_CUSTOMERS, CODE, ALWAYS)]
     for name in GATES:
-        matches = GATES[name](Task("Write to Ines"), candidates, read_settings())
+        matches = GATES[name](Task("Write to Ines"), candidates, Setup())
         assert [match.rule for match in matches] == [candidate.rule for candidate in candidates]

@@ -9,7 +9,7 @@ import pytest
 from workbench.gates import GATES
 from workbench.gates.facets import read_facets
 from workbench.models import embedder
-from workbench.records import Candidate, Rule, Task
+from workbench.records import Candidate, Rule, Setup, Task
 from workbench.settings import read_settings
 
 TABLE = tomllib.loads(Path(__file__).with_name("requests.toml").read_text(encoding="utf-8"))
@@ -18,11 +18,10 @@ INES = TABLE["seen"][0]
 
 @cache
 def decided(rule: str, scope: str, example: str, task: str) -> str:
-    settings = read_settings()
-    vectors = embedder(settings).embed([task, scope, example])
+    vectors = embedder(read_settings()).embed([task, scope, example])
     similarity, nearest = max(zip((vectors[1:] @ vectors[0]).tolist(), (scope, example), strict=True))
     candidate = Candidate(Rule(rule, scope, in_scope=(example,)), similarity, nearest)
-    return GATES["cues"](Task(task), [candidate], settings)[0].decision
+    return GATES["cues"](Task(task), [candidate], Setup())[0].decision
 
 
 def decisions(part: str, kind: str) -> list[str]:

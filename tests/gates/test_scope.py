@@ -119,8 +119,8 @@ def test_a_follow_up_is_read_with_the_request_before_it() -> None:
 
 def test_warming_up_takes_any_rules_and_changes_no_decision() -> None:
     before = settled("Write to Ines", BRIEF)
-    scope.warm([], read_settings())
-    scope.warm([BRIEF, POLITE, Rule("", "")], read_settings())
+    scope.warm([], Setup())
+    scope.warm([BRIEF, POLITE, Rule("", "")], Setup())
     assert settled("Write to Ines", BRIEF) == before
 
 

@@ -6,8 +6,7 @@ from workbench.experiments.scoping import Case, area, fit, judged
 from workbench.gates.comparing import compare
 from workbench.gates.cues import FILE, weights
 from workbench.gates.facets import read_facets
-from workbench.records import Candidate, Rule
-from workbench.settings import read_settings
+from workbench.records import Candidate, Rule, Setup
 
 RULE = Rule("Be brief.", "Writing an e-mail to Ines.")
 
@@ -32,7 +31,7 @@ def test_no_cue_is_weighed_against_what_it_says() -> None:
 
 
 def test_fitting_ranks_what_belongs_above_what_does_not() -> None:
-    scores = judged(CASES, read_settings(), fit(CASES))
+    scores = judged(CASES, Setup(), fit(CASES))
     assert area(scores[:2], scores[2:]) == 1.0
 
 

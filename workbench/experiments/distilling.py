@@ -18,11 +18,10 @@ from typing import Any
 from workbench.checks import verify
 from workbench.errors import WorkbenchError
 from workbench.experiments import EXPERIMENTS, Table
-from workbench.gates import decision_at
 from workbench.gates.cues import judge, weights
 from workbench.models import Embedder, embedder
 from workbench.reading import Draft, Reading, read_correction
-from workbench.records import Candidate, Check, Rule
+from workbench.records import Candidate, Check, Rule, Setup
 from workbench.settings import Settings, read_settings
 
 REPORT = Path("examples/corrections/report.jsonl")
@@ -124,7 +123,7 @@ def scope_table(scored: Sequence[Scored], settings: Settings) -> Table:
     for name, rules in (("as drafted", _drafted), ("as a person wrote it", _written)):
         for kind in KINDS:
             made = [
-                decision for one in lasting for decision in _decided(one, rules(one), kind, known, settings)
+                decision for one in lasting for decision in _decided(one, rules(one), kind, known)
             ]
             rows.append(
                 (name, kind, len(made), *(made.count(decision) / max(len(made), 1) for decision in DECISIONS))
@@ -145,19 +144,11 @@ def _written(one: Scored) -> list[Rule]:
     return [Rule(one.item["rule"], one.item["applies_when"], breadth=breadth, in_scope=(one.item["task"],))]
 
 
-def _decided(one: Scored, rules: Sequence[Rule], kind: str, known: Embedder, settings: Settings) -> list[str]:
-    return [
-        min(
-            (
-                decision_at(
-                    judge(task, _candidate(rule, task, known), settings, weights()).probability, settings
-                )
-                for rule in rules
-            ),
-            key=DECISIONS.index,
-        )
-        for task in one.item[kind]
-    ]
+def _decided(one: Scored, rules: Sequence[Rule], kind: str, known: Embedder) -> list[str]:
+    """What each request meets: the strongest decision of any of the rules."""
+    setup = Setup()
+    return [min((judge(task, _candidate(rule, task, known), setup, weights()).decision for rule in rules),
+                key=DECISIONS.index) for task in one.item[kind]]
 
 
 def _candidate(rule: Rule, task: str, known: Embedder) -> Candidate:

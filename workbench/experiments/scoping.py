@@ -27,7 +27,7 @@ from workbench.gates.comparing import compare
 from workbench.gates.cues import FILE, Weights, holds_always, judge, weights
 from workbench.gates.facets import read_facets
 from workbench.models import embedder
-from workbench.records import Candidate, Rule
+from workbench.records import Candidate, Rule, Setup
 from workbench.settings import Settings, read_settings
 
 CONDITIONS = ("scope and task", "scope", "task", "after a click")
@@ -157,18 +157,18 @@ def _loss(values: numpy.ndarray, signs: numpy.ndarray, counts: numpy.ndarray) ->
     return loss
 
 
-def judged(cases: Iterable[Case], settings: Settings, weighing: Weights) -> list[float]:
+def judged(cases: Iterable[Case], setup: Setup, weighing: Weights) -> list[float]:
     """The gate's probability for each case under given weights."""
-    return [judge(case.task, case.candidate, settings, weighing).probability for case in cases]
+    return [judge(case.task, case.candidate, setup, weighing).probability for case in cases]
 
 
-def cross_validated(cases: Sequence[Case], settings: Settings) -> list[float]:
+def cross_validated(cases: Sequence[Case], setup: Setup) -> list[float]:
     """The gate's probability for each case, by weights fitted without that case's item."""
     probabilities = [0.0] * len(cases)
     for fold in range(FOLDS):
         learned = fit([case for case in _weighed(cases) if case.item % FOLDS != fold])
         held = [number for number, case in enumerate(cases) if case.item % FOLDS == fold]
-        scores = judged(map(cases.__getitem__, held), settings, learned)
+        scores = judged(map(cases.__getitem__, held), setup, learned)
         for number, probability in zip(held, scores, strict=True):
             probabilities[number] = probability
     return probabilities
@@ -185,9 +185,9 @@ def area(inside: Sequence[float], outside: Sequence[float]) -> float:
     return float(((first > second) + 0.5 * (first == second)).mean())
 
 
-def tables(cases: Sequence[Case], probabilities: Sequence[float], settings: Settings) -> list[Table]:
+def tables(cases: Sequence[Case], probabilities: Sequence[float], setup: Setup) -> list[Table]:
     """The figures of the report: how well requests are ranked, and what the gate decides of them."""
-    return [_ranking(cases, probabilities), _decisions(cases, probabilities, settings),
+    return [_ranking(cases, probabilities), _decisions(cases, probabilities, setup),
             _thresholds(cases, probabilities)]
 
 
@@ -201,12 +201,12 @@ def _ranking(cases: Sequence[Case], probabilities: Sequence[float]) -> Table:
     return Table("AUC of requests in scope against others", columns, tuple(rows), note)
 
 
-def _decisions(cases: Sequence[Case], probabilities: Sequence[float], settings: Settings) -> Table:
+def _decisions(cases: Sequence[Case], probabilities: Sequence[float], setup: Setup) -> Table:
     rows = []
     for kind in KINDS:
-        made = [decision_at(probability, settings) for probability in _of(cases, probabilities, MAIN, kind)]
+        made = [decision_at(probability, setup) for probability in _of(cases, probabilities, MAIN, kind)]
         rows.append((kind, len(made), *(made.count(decision) / len(made) for decision in DECISIONS)))
-    note = f"Knowing scope and task; applied from {settings.apply_at}, asked from {settings.ask_at}."
+    note = f"Knowing scope and task; applied from {setup.apply_at}, asked from {setup.ask_at}."
     return Table("What the gate decides", ("requests", "count", *DECISIONS), tuple(rows), note)
 
 
@@ -231,22 +231,22 @@ def write_weights(found: Weights, path: Path, items: int) -> None:
 @EXPERIMENTS.register("scoping")
 def scoping(quick: bool) -> Sequence[Table]:
     """The gate as it is shipped, on corrections it was not fitted to, against cosine similarity."""
-    settings, items = read_settings(), read_items(REPORT)
-    cases = cases_of(items[:12] if quick else items, settings)
-    return tables(cases, judged(cases, settings, weights()), settings)
+    setup, items = Setup(), read_items(REPORT)
+    cases = cases_of(items[:12] if quick else items, read_settings())
+    return tables(cases, judged(cases, setup, weights()), setup)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("file", type=Path, help="corrections, one JSON object a line")
     parser.add_argument("--fit", action="store_true", help="fit the weights and store them")
-    given, settings = parser.parse_args(), read_settings()
+    given, setup = parser.parse_args(), Setup()
     items = read_items(given.file)
-    cases = cases_of(items, settings)
-    probabilities = cross_validated(cases, settings) if given.fit else judged(cases, settings, weights())
+    cases = cases_of(items, read_settings())
+    probabilities = cross_validated(cases, setup) if given.fit else judged(cases, setup, weights())
     if given.fit:
         write_weights(fit(_weighed(cases)), given.file, len(items))
-    print("\n".join(table.markdown() for table in tables(cases, probabilities, settings)))
+    print("\n".join(table.markdown() for table in tables(cases, probabilities, setup)))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ from pathlib import Path
 from workbench.gates import GATES, decision_at
 from workbench.gates.comparing import AGAINST, FOR, Cue, compare, quoted
 from workbench.gates.facets import read_facets
-from workbench.records import Candidate, Decision, Match, Rule, Task
-from workbench.settings import Settings
+from workbench.records import Candidate, Decision, Match, Rule, Setup, Task
 
 FILE = Path(__file__).with_name("cues.json")
 ALIKE = 0.95  # cosine from which a request counts as one that a person has judged already
@@ -45,9 +44,9 @@ class Weights:
 
 
 @GATES.register("cues")
-def cues(task: Task, candidates: list[Candidate], settings: Settings) -> list[Match]:
+def cues(task: Task, candidates: list[Candidate], setup: Setup) -> list[Match]:
     """Each candidate by its scope, its examples and the person's verdicts."""
-    return [judge(task.prompt, candidate, settings, weights()) for candidate in candidates]
+    return [judge(task.prompt, candidate, setup, weights()) for candidate in candidates]
 
 
 def holds_always(rule: Rule) -> bool:
@@ -55,7 +54,7 @@ def holds_always(rule: Rule) -> bool:
     return rule.breadth == "global" or bool(EVERYWHERE.search(rule.applies_when))
 
 
-def judge(prompt: str, candidate: Candidate, settings: Settings, weighing: Weights) -> Match:
+def judge(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) -> Match:
     """One candidate under given weights."""
     rule = candidate.rule
     known = _known(prompt, candidate)
@@ -67,7 +66,7 @@ def judge(prompt: str, candidate: Candidate, settings: Settings, weighing: Weigh
         return Match(rule, "withhold", 1 - CERTAIN, "Held back: the rule has no scope and no example.")
     measured = compare(read_facets(prompt), candidate)
     probability = weigh(measured, weighing)
-    decision = decision_at(probability, settings)
+    decision = decision_at(probability, setup)
     examples = tuple(filter(None, (candidate.nearest, candidate.away_nearest)))
     return Match(rule, decision, probability, _because(decision, measured, weighing), examples)
 
