@@ -15,6 +15,7 @@ from workbench.conflicts import changes_for
 from workbench.distilling import distil
 from workbench.errors import ModelError, WorkbenchError
 from workbench.reading import Draft, Reading, read_correction
+from workbench.reading.instructions import addresses_machine
 from workbench.records import Check, Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 LessonDecision = Literal["approve", "once", "reject"]
 EDITABLE = ("text", "applies_when", "level", "breadth", "check", "out_of_scope")
+OVERHEARD = ("The task or the answer speaks to the program, and the model that drafted this has read it: "
+             "see that each rule says what you said, and no more.")
 STATUS = {"approve": "approved", "once": "once", "reject": "rejected"}
 
 
@@ -93,11 +96,21 @@ def _drafted(
     if not model.capabilities.distils:
         return reading, "reading"
     try:
-        return distil(model, task, response, correction, reading), f"model {model.name}"
+        drafted = distil(model, task, response, correction, reading)
+        return _noted(drafted, OVERHEARD if _speaks_to_it(task, response) else ""), f"model {model.name}"
     except ModelError as error:
         log.warning("The model gave no lesson: %s", error)
         note = f"The model gave no usable lesson ({error}) so this was read from your words alone."
-        return replace(reading, note=" ".join(filter(None, (reading.note, note)))), "reading"
+        return _noted(reading, note), "reading"
+
+
+def _speaks_to_it(*texts: str) -> bool:
+    """Whether a text the model read beside the correction tries to instruct it."""
+    return any(addresses_machine(text) for text in texts)
+
+
+def _noted(reading: Reading, note: str) -> Reading:
+    return replace(reading, note=" ".join(filter(None, (reading.note, note))))
 
 
 def _rule(draft: Draft, trajectory: Trajectory, feedback: Feedback, drafted_by: str) -> Rule:
