@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -44,14 +44,6 @@ CHANGED = """
 SELECT s.hash || ':' || s.rule, s.current FROM rules r CROSS JOIN scopes s ON s.rule = r.id AND s.role = 'in'
 WHERE r.revision > ? AND r.revision <= ?
 """
-
-
-class Found(NamedTuple):
-    """A rule found for a task, and which of its texts is nearest."""
-
-    rule: str
-    similarity: float
-    nearest: str
 
 
 @dataclass(frozen=True)
@@ -87,12 +79,6 @@ class Index:
         self._following = threading.Lock()
         self._closed = threading.Event()
         self._view = View(None, Exact(self.vectors, 0))
-
-    def search(self, vector: Sequence[float], limit: int) -> list[Found]:
-        """The active rules nearest to a vector, nearest first."""
-        measured = self.measure(vector, self.nearest(vector, limit))
-        found = [Found(rule, near.similarity, near.nearest) for rule, near in measured.items()]
-        return sorted(found, key=lambda one: -one.similarity)
 
     def nearest(self, vector: Sequence[float], limit: int) -> list[str]:
         """The ids of the active rules nearest to a vector."""

@@ -38,8 +38,8 @@ def test_a_rule_is_found_before_and_after_the_index_followed(place: Place) -> No
 def test_search_gives_rules_nearest_first_with_their_nearest_words(place: Place) -> None:
     taught(place)
     place.index.follow()
-    found = place.index.search(vector("mail the landlord a poem"), 3)
-    assert [one.rule for one in found][:2] == ["mail-the-landlord", "translate-a-poem"]
+    found = place.knowledge.candidates(vector("mail the landlord a poem"), 3)
+    assert [one.rule.id for one in found][:2] == ["mail-the-landlord", "translate-a-poem"]
     assert found[0].nearest == "mail the landlord" and 0.5 < found[0].similarity < 1
     assert len(found) == 3
 
@@ -56,7 +56,7 @@ def test_a_changed_rule_is_found_by_its_new_scope_only_and_a_retired_one_never(p
         place.index.follow()
         assert place.index.verify().good
     assert place.nearest("knit a jumper", 1) == ["mail-the-landlord"]
-    assert place.index.search(vector("mail the landlord"), 3)[-1].similarity < 0.5
+    assert place.knowledge.candidates(vector("mail the landlord"), 3)[-1].similarity < 0.5
     assert "translate-a-poem" not in place.nearest("translate a poem", 10)
 
 
