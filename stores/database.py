@@ -4,6 +4,9 @@ It is written ahead (WAL) with one connection per thread, because a connection s
 threads fails under load. Every change goes through `decision`, a transaction that takes the write
 lock before it reads: a plain BEGIN that reads first fails at once with "database is locked" when two
 processes write. What SQLite reports is said to the person as a StoreError with the remedy.
+
+A thread holds its connection while it uses it, and closing waits for that: a connection closed in the
+middle of a statement takes the whole process down.
 """
 
 import sqlite3
@@ -24,6 +27,8 @@ from workbench.errors import StoreError
 NAME = "errata.db"
 PATIENCE = 30.0
 """Seconds to wait for another program's write before giving up."""
+
+CLOSED = "This workspace was closed. Open it again to go on."
 
 CACHED = "vectors"
 """The one table that can be computed again, and by far the largest: not checked when opening."""
@@ -46,29 +51,38 @@ SAME_REMEDY = {"SQLITE_NOTADB": "SQLITE_CORRUPT", "SQLITE_LOCKED": "SQLITE_BUSY"
                "SQLITE_PERM": "SQLITE_READONLY", "SQLITE_AUTH": "SQLITE_READONLY"}
 
 
+class Connection:
+    """One thread's connection, which that thread holds for as long as it uses it."""
+
+    def __init__(self, tables: sqlite_utils.Database) -> None:
+        self.tables, self.held, self.closed = tables, threading.RLock(), False
+
+    def close(self) -> None:
+        """Closes it once it is let go."""
+        with self.held:
+            self.closed = True
+            self.tables.close()
+
+
 class Database:
     """The workspace's SQLite file, with a connection for each thread that asks."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._mine = threading.local()
-        self._all: weakref.WeakSet[sqlite_utils.Database] = weakref.WeakSet()
+        self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._closed = False
 
     @property
     def tables(self) -> sqlite_utils.Database:
-        """This thread's connection, opened when first asked for."""
-        tables = getattr(self._mine, "tables", None)
-        if tables is None:
-            tables = self._mine.tables = self._connect()
-        return tables
+        """This thread's connection, opened when first asked for; for use inside a decision."""
+        return self._connection().tables
 
     @contextmanager
     def decision(self) -> Iterator[sqlite_utils.Database]:
         """Everything inside is kept together or not at all; inside another decision, it is part of that."""
-        with explained(self.path):
-            tables = self.tables
+        with self._using() as tables:
             if tables.conn.in_transaction:
                 yield tables
                 return
@@ -94,8 +108,8 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple]:
         """What a query finds, read at one moment."""
-        with explained(self.path):
-            return self.tables.execute(sql, values).fetchall()
+        with self._using() as tables:
+            return tables.execute(sql, values).fetchall()
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None when there is none."""
@@ -103,24 +117,40 @@ class Database:
         return rows[0][0] if rows else None
 
     def close(self) -> None:
-        """Closes every thread's connection; what was decided is already on disk."""
+        """Closes every thread's connection, each once it is let go; what was decided is already on disk."""
         with self._opening:
             self._closed = True
-            for tables in list(self._all):
-                tables.close()
+            connections = list(self._all)
+        for connection in connections:
+            connection.close()
 
-    def _connect(self) -> sqlite_utils.Database:
+    @contextmanager
+    def _using(self) -> Iterator[sqlite_utils.Database]:
+        """This thread's connection, held until it was used; StoreError once the database is closed."""
+        connection = self._connection()
+        with explained(self.path), connection.held:
+            if connection.closed:
+                raise StoreError(CLOSED)
+            yield connection.tables
+
+    def _connection(self) -> Connection:
+        connection = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = self._connect()
+        return connection
+
+    def _connect(self) -> Connection:
         with explained(self.path), self._opening:
             if self._closed:
-                raise RuntimeError("This database was closed.")
+                raise StoreError(CLOSED)
             # Another thread only ever closes a connection, and only when the workbench closes.
             connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None,
                                          check_same_thread=False)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.create_function("folded", 1, _folded, deterministic=True)
-            tables = sqlite_utils.Database(connection, execute_plugins=False)
-            self._all.add(tables)
-            return tables
+            opened = Connection(sqlite_utils.Database(connection, execute_plugins=False))
+            self._all.add(opened)
+            return opened
 
 
 def open_database(home: Path) -> Database:

@@ -259,10 +259,10 @@ class Workbench:
         with self._saving:
             if run.done:
                 return
-            run.leave()
             if run.trajectory.live:
                 run.trajectory = replace(run.trajectory, state=state, problem=problem)
             self._unsaved.append(run.trajectory)
+            run.leave()  # last: whoever sees it done saves what is unsaved
 
     def _save_again(self) -> None:
         """Saves the ends of answers that could not be saved when they ended."""

@@ -2,8 +2,11 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from tests.stores.places import opened, rule
-from tests.stores.writers import revise_together, save_until_killed, started
+import pytest
+
+from tests.stores.places import Place, opened, rule
+from tests.stores.writers import close_while_threads_work, revise_together, save_until_killed, started
+from workbench.errors import StoreError
 
 DEATHS = 30
 
@@ -51,6 +54,45 @@ def test_nothing_acknowledged_is_missing_after_thirty_kills_and_the_index_agrees
         assert place.index.verify().good
         newest = place.knowledge.rules("active")[0]
         assert place.nearest(newest.applies_when, 1) == [newest.id]
+
+
+def test_closing_waits_for_a_decision_under_way_and_keeps_it_whole(
+    place: Place, own_workspace: Path
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def decide() -> None:
+        with place.database.decision():
+            place.knowledge.put([rule(id="first")], "Ada", "add")
+            begun.set()
+            assert go_on.wait(20)
+            place.knowledge.put([rule(id="second")], "Ada", "add")
+
+    deciding, closing = threading.Thread(target=decide), threading.Thread(target=place.database.close)
+    deciding.start()
+    assert begun.wait(20)
+    closing.start()
+    assert closing.is_alive()
+    go_on.set()
+    deciding.join(20)
+    closing.join(20)
+    with opened(own_workspace) as again:
+        assert {one.id for one in again.knowledge.rules()} == {"first", "second"}
+
+
+def test_what_is_asked_of_a_closed_workspace_is_refused_in_a_sentence(place: Place) -> None:
+    place.database.close()
+    with pytest.raises(StoreError, match="was closed"):
+        place.knowledge.rules()
+    with pytest.raises(StoreError, match="was closed"):
+        place.knowledge.put([rule()], "Ada", "add")
+
+
+def test_closing_while_threads_read_and_write_never_takes_the_process_down(own_workspace: Path) -> None:
+    process, told = started(close_while_threads_work, own_workspace, 60)
+    process.join(120)
+    assert process.exitcode == 0
+    assert told.recv() == {"refused"}
 
 
 def _killed(home: Path, number: int) -> list[tuple[str, str]]:

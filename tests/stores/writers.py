@@ -7,7 +7,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from stores.database import open_database
+from stores.events import Events
+from stores.history import History
 from tests.stores.places import Place, opened, rule, trajectory
+from workbench.errors import StoreError
 from workbench.records import Feedback, Lesson, Review, new_id
 
 FORKING = get_context("forkserver")  # a fork of the tests themselves would copy Chroma's threads
@@ -69,3 +73,34 @@ def keep_open(orders: Connection, home: Path) -> None:
     with opened(home):
         orders.send("ready")
         orders.recv()
+
+
+def close_while_threads_work(told: Connection, home: Path, times: int) -> None:
+    """Opens and closes the workspace again and again over threads that use it; tells how their work ended."""
+    ends: list[str] = []
+    for _ in range(times):
+        database = open_database(home)
+        history = History(database, Events(database))
+        all_at_work = threading.Barrier(5)
+        threads = [threading.Thread(target=_save_until_refused, args=(history, all_at_work, ends))
+                   for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        all_at_work.wait(20)
+        database.close()
+        for thread in threads:
+            thread.join()
+    told.send(set(ends))
+
+
+def _save_until_refused(history: History, all_at_work: threading.Barrier, ends: list[str]) -> None:
+    history.save(trajectory())
+    all_at_work.wait(20)
+    try:
+        while True:
+            history.save(trajectory())
+            history.trajectories("none")
+    except StoreError:
+        ends.append("refused")
+    except Exception as error:
+        ends.append(repr(error))
