@@ -18,7 +18,7 @@ VERDICTS = {"pass": "✓ met", "fail": "✗ not met", "unknown": "? cannot tell"
 NOW = {"retrieving": "Looking for rules…", "responding": "Writing…", "critiquing": "Checking…",
        "refining": "Trying again…"}
 
-HELD_BACK_SHOWN = 3
+HELD_BACK_SHOWN = 1  # the nearest; each takes three lines, and a workspace soon has dozens
 ICONS = {"running": ":material/progress_activity:", "complete": ":material/check_circle:",
          "error": ":material/error:"}
 
@@ -57,7 +57,7 @@ def _standing(trajectory: Trajectory) -> str:
 
 
 def _retrieved(trajectory: Trajectory, draw_match: DrawMatch, opened: bool) -> None:
-    """The rules met, those applied first; of those held back only the nearest few at once."""
+    """The rules met, those applied first; of those held back only the nearest at once."""
     order = list(matches.DECISIONS)
     found = sorted(trajectory.matches, key=lambda match: (order.index(match.decision), -match.probability))
     shown = [match for match in found if match.decision != "withhold"]
