@@ -106,7 +106,7 @@ class Database:
             tables.execute(f"INSERT INTO {table} ({names}) VALUES ({given}) "
                            f"ON CONFLICT ({key}) DO UPDATE SET {updates}", row)
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple]:
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple]:
         """What a query finds, read at one moment."""
         with self._using() as tables:
             return tables.execute(sql, values).fetchall()

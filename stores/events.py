@@ -90,22 +90,23 @@ class Events:
             return self.change(opposites, author, f"undo {changes[0].action}".replace("undo undo", "redo"),
                                undoes=decision)
 
-    def last(self, author: str | None = None) -> str | None:
-        """The newest decision that can be undone, of one author if given; None when there is none.
+    def last(self, author: str | None = None, of: str | None = None) -> str | None:
+        """The newest decision that can be undone, by one author or on one record (`of`) if given; or None.
 
         Undoing it and asking again gives the one before: an undo itself is never the answer, a redo is.
         """
         undone, backwards = self._undone(), self._backwards()
-        for decision in self._newest(author):
+        for decision in self._newest(author, of):
             if decision not in undone and decision not in backwards and self._unchanged(decision):
                 return decision
         return None
 
-    def _newest(self, author: str | None) -> "list[str]":
-        where, values = ("", []) if author is None else ("AND author = ?", [author])
+    def _newest(self, author: str | None, of: str | None) -> "list[str]":
         rows = self.database.rows(
-            f"SELECT decision FROM events WHERE subject <> 'review' {where} "
-            f"GROUP BY decision ORDER BY max(id) DESC LIMIT {SEARCHED}", values)
+            "SELECT decision FROM events WHERE subject <> 'review' "
+            "AND author = coalesce(:author, author) AND subject_id = coalesce(:of, subject_id) "
+            "GROUP BY decision ORDER BY max(id) DESC LIMIT :most",
+            {"author": author, "of": of, "most": SEARCHED})
         return [row[0] for row in rows]
 
     def _unchanged(self, decision: str) -> bool:

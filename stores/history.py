@@ -185,7 +185,9 @@ def _started(pid: int) -> float:
 def _running(pid: int, started: float) -> bool:
     """True when the very process still runs; a later one may have been given the same number."""
     try:
-        return abs(psutil.Process(pid).create_time() - started) < 1
+        process = psutil.Process(pid)
+        ended = process.status() == psutil.STATUS_ZOMBIE  # killed, and not yet collected by its parent
+        return not ended and abs(process.create_time() - started) < 1
     except psutil.NoSuchProcess:
         return False
 

@@ -71,6 +71,7 @@ def write_rule(database: Database, rule: Rule) -> Rule:
     version, created = known[0] if known else (0, rule.created)
     written = replace(rule, version=version + 1, created=created, changed=now())
     text, tables = dump(written), database.tables
+    load_rule(text)  # one that could not be read again would close the whole workspace
     tables.execute("INSERT INTO rule_versions VALUES (?, ?, ?)", [rule.id, version + 1, text])
     tables.execute(WRITE_RULE, [rule.id, version + 1, rule.status, rule.breadth, created, text])
     if known:
@@ -83,7 +84,8 @@ def write_rule(database: Database, rule: Rule) -> Rule:
 def _scopes(rule: Rule) -> list[tuple[str, str, str, str]]:
     words = [("in", rule.applies_when), *(("in", text) for text in rule.in_scope),
              *(("out", text) for text in rule.out_of_scope)]
-    return [(rule.id, role, text_hash(text), storable(text)) for role, text in words if text.strip()]
+    kept = [(role, storable(text)) for role, text in words if text.strip()]
+    return [(rule.id, role, text_hash(text), text) for role, text in kept]
 
 
 def read_feedback(database: Database, id: str) -> Feedback | None:

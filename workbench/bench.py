@@ -367,11 +367,16 @@ class Workbench:
         self.history.save(again)
         return self._go(again)
 
-    def undo(self, decision: str | None = None) -> str:
-        """Take a decision back, by default your newest; gives the id of the decision that did so."""
-        decision = decision or self.events.last(self.settings.author)
+    def undo(self, decision: str | None = None, of: str | None = None) -> str:
+        """Take a decision back; gives the id of the decision that did so.
+
+        By default your newest, or anybody's newest on the rule or lesson `of`; again and again, each goes
+        one further back.
+        """
+        decision = decision or self.events.last(None if of else self.settings.author, of)
         if decision is None:
-            raise WorkbenchError("There is nothing to undo.")
+            raise WorkbenchError("There is nothing to undo: it was undone already, or something in it was "
+                                 "changed later. The history shows what; edit by hand what should change.")
         undone = self.events.undo(decision, self.settings.author)
         self.refresh()
         return undone
@@ -404,7 +409,7 @@ class Workbench:
     def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
         """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
         known = {rule.id: rule for rule in self.knowledge.rules()}
-        rules = [exchange.rule_of(line, self.settings.author, known.get(line.get("id"))) for line in lines]
+        rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
         rules.sort(key=lambda rule: rule.created)
         if rules:
             self.knowledge.put(rules, self.settings.author, "import")

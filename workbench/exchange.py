@@ -4,8 +4,9 @@ The format is version 1. A key may be added within a version; none is renamed or
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -86,20 +87,21 @@ def line_as(kind: type[BaseModel], data: Any, number: int | None = None) -> Any:
         raise WorkbenchError(f"{place}{key}: {first['msg']}.") from None
 
 
-def rule_of(data: dict, author: str = "", known: Rule | None = None) -> Rule:
+def rule_of(data: Any, author: str = "", known: Mapping[str, Rule] = MappingProxyType({})) -> Rule:
     """A rule from a line of `rules import`; raises WorkbenchError for an unknown check or a wrong value.
 
-    Of a rule that is known, what the line does not say stays as it is.
+    Of a rule that is `known` by the line's id, what the line does not say stays as it is. Null says
+    nothing, but for a check, where it says that there is none.
     """
     line = line_as(RuleLine, data)
-    said = {name: getattr(line, name) for name in line.model_fields_set}
-    if line.check is not None:
-        said["check"] = checked(line.check.kind, line.check.value)
-    if known is not None:
-        return replace(known, **said)
+    said = {name: value for name in line.model_fields_set if (value := getattr(line, name)) is not None}
+    if "check" in line.model_fields_set:
+        said["check"] = line.check and checked(line.check.kind, line.check.value)
+    if line.id in known:
+        return replace(known[line.id], **said)
     defaults = {"id": line.id, "status": line.status, "breadth": _breadth(line.applies_when),
                 "source": Source(author=author, drafted_by="import")}
-    return Rule(**{**defaults, **{name: value for name, value in said.items() if value is not None}})
+    return Rule(**{**defaults, **said})
 
 
 def checked(kind: str, value: Any) -> Check:

@@ -103,6 +103,23 @@ def test_rules_keep_their_ids_through_import_and_export(
     assert exported["status"] == "active"
 
 
+def test_an_import_of_a_known_rule_changes_what_its_line_says_and_null_says_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "rules.jsonl"
+    rule = {"id": 7, "text": "Be brief.", "applies_when": "Writing to Ines.", "level": "plan",
+            "check": {"kind": "max_words", "value": 30}}
+    file.write_text(json.dumps(rule), encoding="utf-8")
+    assert main(["rules", "import", str(file)]) == 0
+    file.write_text(json.dumps(rule | {"text": "Be very brief.", "level": None, "breadth": None,
+                                       "source": None, "created": None, "check": None}), encoding="utf-8")
+    assert main(["rules", "import", str(file)]) == 0
+    capsys.readouterr()
+    assert main(["rules", "list"]) == 0
+    [line] = lines(capsys.readouterr().out)
+    assert (line["id"], line["text"], line["level"], line["check"]) == ("7", "Be very brief.", "plan", None)
+
+
 def test_an_import_takes_all_lines_or_none(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     file = tmp_path / "rules.jsonl"
     file.write_text('{"id": "a", "text": "Be brief.", "applies_when": "Always"}\n'

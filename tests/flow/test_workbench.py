@@ -190,6 +190,13 @@ def test_rules_come_and_go_as_plain_data(bench: Workbench, tmp_path) -> None:  #
         assert other.knowledge.rule("mine").check == Check("max_words", 9)
 
 
+@pytest.mark.parametrize("line", [[1, 2], 5, None, {"id": ["x"], "text": "a", "applies_when": "b"}])
+def test_a_line_that_is_no_rule_is_refused_in_a_sentence(bench: Workbench, line: object) -> None:
+    with pytest.raises(WorkbenchError):
+        bench.import_rules([line])
+    assert bench.knowledge.rules() == []
+
+
 def test_titles_are_the_first_words() -> None:
     assert title_of("\n  Hello there\nmore") == "Hello there"
     assert len(title_of("word " * 100)) <= 60

@@ -96,6 +96,18 @@ def test_undo_again_and_again_goes_back_one_decision_at_a_time(place: Place) -> 
     assert seen == [("two", "active"), ("one", "active"), ("one", "retired")]
 
 
+def test_undo_of_one_record_goes_back_one_decision_of_anybodys_at_a_time(place: Place) -> None:
+    kept = rule("one")
+    for author, text in (("Ada", "one"), ("Ben", "two"), ("Ada", "three")):
+        place.knowledge.put([replace(kept, text=text)], author, "revise")
+    place.knowledge.put([rule("another")], "Ada", "add")
+    seen = []
+    while (decision := place.events.last(of=kept.id)) is not None:
+        place.events.undo(decision, "Eve")
+        seen.append((place.knowledge.rule(kept.id).text, place.knowledge.rule(kept.id).status))
+    assert seen == [("two", "active"), ("one", "active"), ("one", "retired")]
+
+
 def test_the_last_decision_is_the_authors_own_and_a_redo_counts(place: Place) -> None:
     place.knowledge.put([rule()], "Ada", "add")
     bens = place.knowledge.put([rule()], "Ben", "add")

@@ -109,6 +109,14 @@ with opened(Path(sys.argv[1])) as place:
 """
 
 
+def test_a_killed_process_counts_as_dead_before_its_parent_collects_it(own_workspace: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", LEFT_LIVE, str(own_workspace)], cwd=os.getcwd())
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # ended, and left in the process table
+    with opened(own_workspace) as place:
+        assert place.history.mark_interrupted() == 1
+    assert process.wait() == 0
+
+
 def test_what_a_dead_process_was_writing_is_marked_and_kept(own_workspace: Path) -> None:
     subprocess.run([sys.executable, "-c", LEFT_LIVE, str(own_workspace)], check=True, cwd=os.getcwd())
     with opened(own_workspace) as place:

@@ -215,3 +215,12 @@ def test_a_closed_index_lets_go_of_the_folder_for_good(own_workspace: Path) -> N
             first.index.close()
             first.index.follow()
             assert second.index.rebuild() == 0
+
+
+def test_half_a_character_in_a_scope_is_embedded_once_and_the_rule_is_found(place: Place) -> None:
+    place.knowledge.put([rule(applies_when="writing to Ines \ud800", id="odd")], "Ada", "add")
+    embedded: list[str] = []
+    embed = place.index.vectors.embed
+    place.index.vectors.embed = lambda texts: embedded.extend(texts) or embed(texts)
+    assert [place.nearest("writing to Ines") for _ in range(3)] == [["odd"]] * 3
+    assert len(embedded) == 1

@@ -74,7 +74,7 @@ def _actions(bench: Workbench, rule: Rule) -> None:
         elif st.button("Restore", key="restore"):
             _review(bench, rule, "restore")
         if st.button("Undo the last change", key="undo", icon=":material/undo:"):
-            if session.attempt(rule.id, _undo, bench, rule):
+            if session.attempt(rule.id, bench.undo, None, rule.id):
                 st.toast("Undone.")
             st.rerun()
     with st.expander("Edit this rule", key="edit"), st.form("edit rule", border=False):
@@ -94,10 +94,6 @@ def _revise(bench: Workbench, rule: Rule, given: dict) -> None:
     if revised and session.attempt(rule.id, bench.review, rule, "revise", revised):
         st.rerun()
     session.show_problem(rule.id)
-
-
-def _undo(bench: Workbench, rule: Rule) -> str:
-    return bench.undo(bench.events.list(rule.id, limit=1)[0].decision)
 
 
 def _examples(title: str, examples: tuple[str, ...]) -> None:

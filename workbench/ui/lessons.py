@@ -136,5 +136,5 @@ def _decided(bench: Workbench, lesson: Lesson) -> None:
 
 
 def _undo(bench: Workbench, lesson: Lesson) -> None:
-    session.attempt(PLACE + lesson.id, bench.undo, bench.events.list(lesson.id, limit=1)[0].decision)
+    session.attempt(PLACE + lesson.id, bench.undo, None, lesson.id)
     st.rerun()
