@@ -1,8 +1,9 @@
 """How does a new rule stand to those that are there: new, the same again, or against one of them?
 
 Rules whose scopes lie near each other are compared. The same effect twice is merged into the older
-rule; an effect that excludes an older one takes its place; and a rule for one kind of task that departs
-from a rule for everything goes before it there, without ending it.
+rule; an effect that excludes an older one takes its place where both have the same scope; and a rule for
+one kind of task that departs from a wider one goes before it there, without ending it. Scopes that only
+resemble each other end nothing: the gate lets the later rule go first where a task meets both.
 """
 
 import re
@@ -40,7 +41,7 @@ def change_for(rule: Rule, bench: "Workbench") -> RuleChange:
     known = _near(rule, bench, vectors)
     for other in known:
         if _against(other, rule):
-            return _overriding(rule, other)
+            return _overriding(rule, other, bench)
     for other in known:
         if _says_the_same(other, rule, bench, vectors[-1]):
             return _merging(rule, other)
@@ -60,26 +61,36 @@ def _near(rule: Rule, bench: "Workbench", vectors: numpy.ndarray) -> list[Rule]:
 
 
 def _overlap(rule: Rule, candidate: Candidate) -> bool:
-    """Whether some task can meet both: rules for two different people never do."""
+    """Whether some task can meet both: rules for different people or kinds of text never do."""
     other = candidate.rule
     if "global" in (rule.breadth, other.breadth):
         return True
-    names = [read_facets(scope).names for scope in (rule.applies_when, other.applies_when)]
-    if all(names) and not names[0] & names[1]:
-        return False
-    return candidate.similarity >= NEAR
+    mine, theirs = (read_facets(scope.applies_when) for scope in (rule, other))
+    apart = (_apart(mine.names, theirs.names), _apart(mine.recipients, theirs.recipients),
+             _apart(mine.acts, theirs.acts))
+    return not any(apart) and candidate.similarity >= NEAR
+
+
+def _apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _against(other: Rule, rule: Rule) -> bool:
-    """Whether the new rule takes back the old one; one for everything leaves narrower ones standing."""
-    if rule.breadth == "global" and other.breadth != "global":
+    """Whether the new rule takes back the old one; a wider one leaves narrower ones standing."""
+    if _narrower(other, rule):
         return False
-    same_scope = len({FOR_USER.sub("", scope.applies_when) for scope in (other, rule)}) == 1
-    retracts = same_scope and bool(RETRACTED.search(rule.source.correction))
+    retracts = _same_words(rule, other) and bool(RETRACTED.search(rule.source.correction))
     return retracts or contradict(other, rule)
 
 
-def _overriding(rule: Rule, other: Rule) -> RuleChange:
+def _same_words(rule: Rule, other: Rule) -> bool:
+    return len({FOR_USER.sub("", scope.applies_when) for scope in (other, rule)}) == 1
+
+
+def _overriding(rule: Rule, other: Rule, bench: "Workbench") -> RuleChange:
+    if not _narrower(rule, other) and not _same_scope(rule, other, bench):
+        reason = f"It asks for something else than “{other.text}”; where a task meets both, this one goes first."
+        return RuleChange("add", rule, reason=reason)
     stronger = replace(rule, overrides=(*rule.overrides, other.id))
     if _narrower(rule, other):
         return RuleChange(
@@ -99,8 +110,15 @@ def _narrower(rule: Rule, other: Rule) -> bool:
     """Whether the new rule holds for part of what the old one holds for."""
     if other.breadth == "global" and rule.breadth != "global":
         return True
-    new, old = (read_facets(scope.applies_when).names for scope in (rule, other))
-    return bool(new and not old)
+    new, old = (read_facets(scope.applies_when) for scope in (rule, other))
+    return bool(new.names and not old.names or new.recipients and not old.recipients)
+
+
+def _same_scope(rule: Rule, other: Rule, bench: "Workbench") -> bool:
+    if _same_words(rule, other) or rule.breadth == other.breadth == "global":
+        return True
+    first, second = bench.embed([rule.applies_when, other.applies_when])
+    return float(first @ second) >= SAME_SCOPE
 
 
 def _says_the_same(other: Rule, rule: Rule, bench: "Workbench", text: numpy.ndarray) -> bool:

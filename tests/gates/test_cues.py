@@ -40,10 +40,16 @@ def test_a_look_alike_with_the_same_name_is_not_met_without_asking(task: str) ->
     assert judged(task, TO_INES, 0.55).decision != "apply"
 
 
-def test_someone_who_is_only_spoken_of_is_named_as_the_reason() -> None:
-    match = judged("Write an e-mail to Paulo about Ines.", TO_INES, 0.55)
-    assert match.decision == "withhold"
-    assert "only speaks of Ines" in match.reason
+@pytest.mark.parametrize("task", ["Tell Marta: the meeting is at 10.", "Say hello to Marta.",
+                                  "Write an e-mail to Marta about Ines.", "Two sentences for Marta: it rains."])
+def test_a_message_to_somebody_else_never_meets_the_rule_and_says_why(task: str) -> None:
+    match = judged(task, TO_INES, 0.55)
+    assert (match.decision, match.reason) == ("withhold", "Held back because it goes to Marta, not to Ines.")
+
+
+@pytest.mark.parametrize("task", ["Write two lines to Marta: the lift is repaired.", "Say hello to Marta."])
+def test_a_short_message_to_somebody_is_no_reply_to_a_customer(task: str) -> None:
+    assert judged(task, FOR_CUSTOMERS, 0.25).decision == "withhold"
 
 
 def test_other_words_for_the_same_people_are_understood() -> None:

@@ -178,6 +178,25 @@ def test_a_rule_for_another_person_stands_beside_the_first(bench: Workbench, cor
     assert other.changes[0].action == "add"
 
 
+def test_a_rule_for_other_people_or_another_kind_of_text_leaves_the_old_one_alone(
+    bench: Workbench, correct: Correct
+) -> None:
+    to_ines = approved(bench, correct("40 words tops when I write to Ines"))
+    lesson = correct("60 words max", "Write an e-mail to our supplier Frigotec about the late delivery.")
+    assert [(change.action, change.rule.overrides) for change in lesson.changes] == [("add", ())]
+    bench.review(lesson, "approve")
+    assert bench.knowledge.rule(to_ines.id).status == "active"
+
+
+def test_a_rule_for_one_person_goes_before_one_for_everybody_and_ends_nothing(
+    bench: Workbench, correct: Correct
+) -> None:
+    wide = approved(bench, correct("80 words at most in e-mails", "Write an e-mail about the lift."))
+    [change] = correct("40 words tops when I write to Ines").changes
+    assert (change.action, change.rule.overrides) == ("add", (wide.id,))
+    assert "stays for the rest" in change.reason
+
+
 def test_a_narrower_rule_goes_before_one_for_everything_and_leaves_it(
     bench: Workbench, correct: Correct
 ) -> None:

@@ -12,13 +12,14 @@ from itertools import chain
 
 from workbench.gates.facets import Facets, read_facets
 from workbench.gates.lexicon import shown_names
-from workbench.records import Candidate
+from workbench.records import Candidate, Rule
 
 FOR = 1.0
 AGAINST = -1.0
 RELATED = 0.3  # cosine below which a request has little to do with a text
 REMOTE = 0.18
 ALIKE = 0.6
+STRANGE = 0.4  # cosine below which somebody known by name only is not taken for one of the people meant
 DATA = frozenset({"code", "fix"})  # acts in which people are only data: "a class for bank customers"
 MANNERS = frozenset({"howto", "advise", "explain"})  # ways of asking for another act: "how do I make dough"
 GENERAL = frozenset(  # stems of words that most scopes have
@@ -69,10 +70,13 @@ def read_rule(applies_when: str, text: str, inside: tuple[str, ...], outside: tu
                    tuple(map(read_facets, inside)), tuple(map(read_facets, outside)))
 
 
+def _read(rule: Rule) -> Reading:
+    return read_rule(rule.applies_when, rule.text, rule.in_scope, rule.out_of_scope)
+
+
 def compare(asked: Facets, candidate: Candidate) -> list[Cue]:
     """Every cue of a request and a rule, in a fixed order; zero where there is nothing to compare."""
-    rule = candidate.rule
-    reading = read_rule(rule.applies_when, rule.text, rule.in_scope, rule.out_of_scope)
+    reading = _read(candidate.rule)
     related = min(1.0, max(candidate.similarity, 0.0) / RELATED)
     reached = _reached(asked, reading)
     return [*_nearness(candidate, bool(reached), asked.first_act in reading.acts), *_acts(asked, reading, related), *_people(asked, reading, reached),
@@ -129,6 +133,20 @@ def _people(asked: Facets, reading: Reading, reached: frozenset[str]) -> list[Cu
         _against("nobody", to and not (given or asked.message), f"it is not said to go to {listed(to)}"),
         _against("others", others, f"it brings in someone else ({listed(others)})"),
     ]
+
+
+def strangers(asked: Facets, candidate: Candidate) -> str:
+    """Why a message to one person does not meet a rule for messages to another, in words; "" where it may.
+
+    No cue outweighs this: who a message goes to is not a matter of degree. A rule for a kind of people
+    may mean somebody known by name only, unless the message has little to do with the rule besides.
+    """
+    reading = _read(candidate.rule)
+    named = reading.scope.names & reading.recipients
+    meant = named or (reading.scope.recipients if candidate.similarity < STRANGE else frozenset())
+    if not (meant and asked.told) or asked.told & reading.recipients:
+        return ""
+    return f"it goes to {listed(asked.told)}, not to {listed(meant)}"
 
 
 def _manner(asked: Facets, reading: Reading, related: float) -> list[Cue]:

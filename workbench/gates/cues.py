@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from workbench.gates import GATES, decision_at
-from workbench.gates.comparing import AGAINST, FOR, Cue, compare, quoted
+from workbench.gates.comparing import AGAINST, FOR, Cue, compare, quoted, strangers
 from workbench.gates.facets import read_facets
 from workbench.records import Candidate, Decision, Match, Rule, Setup, Task
 
@@ -64,7 +64,11 @@ def judge(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) ->
         return Match(rule, "apply", CERTAIN, "Applied because the rule holds for every answer.")
     if not rule.applies_when.strip() and not rule.in_scope:
         return Match(rule, "withhold", 1 - CERTAIN, "Held back: the rule has no scope and no example.")
-    measured = compare(read_facets(prompt), candidate)
+    asked = read_facets(prompt)
+    measured = compare(asked, candidate)
+    stranger = strangers(asked, candidate)
+    if stranger:
+        return Match(rule, "withhold", 1 - CERTAIN, f"Held back because {stranger}.")
     probability = weigh(measured, weighing)
     decision = decision_at(probability, setup)
     examples = tuple(filter(None, (candidate.nearest, candidate.away_nearest)))
