@@ -219,7 +219,10 @@ class Revision:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on."""
+    """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on.
+
+    `feedback` is the edit a person wrote it by: taking that back takes this answer back.
+    """
 
     task: Task
     setup: Setup
@@ -234,6 +237,7 @@ class Trajectory:
     redo_of: str | None = None
     revision: Revision | None = None
     lesson: str | None = None
+    feedback: str | None = None
     author: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)
