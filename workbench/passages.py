@@ -33,6 +33,7 @@ EXACTLY = re.compile(
     r"(?i)^\W{0,2}(?:(?:it |this |that )?(?:should|must) (?:be|read|say)|say|write|instead)?:?\s*"
     r"[\"“'‘](?P<words>[^\"“”]+?)[\"”'’]\.?$"
     r"|^(?:it |this |that )?should (?:be|read):? (?P<bare>\S.{0,80}?)\.?$")
+ALONE = re.compile(r"(?:\A|\n)[ \t]*(?:(?:[-*+•]|\d+[.)])[ \t]+)?\Z")
 ABOUT_ITSELF = re.compile(r"(?i)\b(?:sentence|rewritten|corrected version|revised)\b")
 
 
@@ -138,19 +139,23 @@ def around(text: str, span: Span) -> Span:
 
 
 def spliced(text: str, span: Span, new: str) -> str:
-    """The text with other words in one place; where there are none, the space beside them goes too."""
+    """The text with other words in one place; where there are none, the space around the place closes."""
     head, tail = text[: span.start], text[span.end :]
-    if new:
-        return head + new + tail
-    spaces = re.match(r"[ \t]+", tail)
-    if spaces and (not head or head[-1].isspace()):
-        return head + tail[spaces.end() :]
-    if head.endswith(" ") and (not tail or tail[0] == "\n"):
-        return head.rstrip(" ") + tail
-    alone = re.search(r"(?:\n[ \t]*|\A)(?:[-*+•]|\d+[.)])?[ \t]*\Z", head)
-    if alone and (not tail or tail[0] == "\n"):  # it was all there was on its line
-        return head[: alone.start()] + tail if alone.start() else tail.lstrip("\n")
-    return head + tail
+    return head + new + tail if new else _closed(head, tail)
+
+
+def _closed(head: str, tail: str) -> str:
+    """What stood before and after a passage that was taken out, without a hole or an empty list item."""
+    last = not tail or tail[0] == "\n"
+    alone = ALONE.search(head) if last else None
+    if alone and not head[: alone.start()].strip():
+        return tail.lstrip("\n")
+    if alone:
+        before = head[: alone.start()]
+        return (before.rstrip("\n") if not tail or tail.startswith("\n\n") else before) + tail
+    if last:
+        return head.rstrip(" \t") + tail
+    return head + (tail.lstrip(" \t") if not head or head[-1].isspace() else tail)
 
 
 def rewritten(passage: Passage, model: str, bench: "Workbench") -> str | None:

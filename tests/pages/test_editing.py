@@ -151,7 +151,8 @@ def test_each_change_is_accepted_or_rejected_and_drawn_from_the_store(
     assert [(one.data["before"], one.data["after"], one.data["accepted"]) for one in given] == [
         ("Dear", "Hi", False), ("Monday", "Friday", True)]
     again = visit(conversation=answers(bench)[0].conversation)
-    assert "✓ 1 accepted · ✗ 1 rejected · 0 open" in words(one(again.toggle, "changes-").set_value(True).run())
+    again = one(again.toggle, "changes-").set_value(True).run()
+    assert "✓ 1 accepted · ✗ 1 rejected · 0 open" in words(again)
 
 
 def test_a_decision_on_a_change_is_taken_back_by_a_second_click_and_by_undo(

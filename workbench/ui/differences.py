@@ -24,13 +24,13 @@ def marked(before: str, after: str) -> tuple[str, str]:
 
 
 def change(edit: Stretch) -> str:
-    """One edit as HTML: what goes struck, then what comes underlined; a mark where it is white space."""
+    """One edit as HTML: what goes struck, then what comes underlined; white space has a mark."""
     sides = ((edit.before, STRUCK), (edit.after, UNDERLINED))
     return BODY.format(" ".join(_mark(_visible(words), mark, False) for words, mark in sides if words))
 
 
 def _visible(words: str) -> str:
-    return words.strip() or "↵" * words.count("\n") or "␣"
+    return " ".join(words.split()) or "↵" * words.count("\n") or "␣"
 
 
 def _mark(words: str, mark: str, same: bool) -> str:

@@ -317,6 +317,7 @@ def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
         st.session_state.pop("correcting", None)
+        st.session_state[session.AWAITED] = done
         st.query_params.pop("turn", None)  # a link that was followed has done its work
         st.rerun()
 
