@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 THOROUGH = 3_000  # pieces; beyond that difflib may take frequent words for noise, and stays fast
+LONGEST = 200_000  # characters of both texts; beyond it, telling what changed can take many seconds
 SAID = 12  # edits that are told in words; more of them say that it was written anew
 QUOTED = 200  # characters of each side of an edit told in words
 
@@ -56,6 +57,8 @@ def without(parts: Sequence[Stretch], rejected: Collection[int]) -> str:
 
 def said(before: str, after: str) -> str:
     """What an edit did, in words: `“kindly ask” became “ask”; left out “I hope you are well.”`"""
+    if len(before) + len(after) > LONGEST:
+        return "A long text was edited"
     found = [edit for edit in edits(stretches(before, after)) if (edit.before + edit.after).strip()]
     told = [_told(edit) for edit in found[:SAID]]
     if len(found) > SAID:

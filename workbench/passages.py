@@ -165,11 +165,14 @@ def rewritten(passage: Passage, model: str, bench: "Workbench") -> str | None:
     given = [exactly(mark.words) for mark in passage.marks]
     if all(given):
         return _put_in(passage, given)
+    chat = bench.model(model)
+    if chat.capabilities.small and any(mark.tag == "wrong fact" and not mark.words for mark in passage.marks):
+        return None  # it would make another fact up
     prompt = render("passage", quote=_quotes(passage), problem=_problem(passage.marks),
                     sentence=passage.span.quote)
     for temperature in TEMPERATURES:
-        reply = bench.model(model).complete([Message("user", prompt)], temperature=temperature,
-                                            max_tokens=60 + len(passage.span.quote) // 2)
+        reply = chat.complete([Message("user", prompt)], temperature=temperature,
+                              max_tokens=60 + len(passage.span.quote) // 2)
         new = usable(reply.text, passage)
         if new is not None:
             return new
@@ -189,9 +192,15 @@ def usable(reply: str, passage: Passage) -> str | None:
     same = " ".join(few) == " ".join(many)
     itself = bool(ABOUT_ITSELF.search(new)) and not ABOUT_ITSELF.search(old)
     about_it = sum(word in many for word in few) >= ABOUT_IT * len(few)
-    if not many or same or itself or excuse(new) or not about_it or len(many) > MOST_WORDS * len(few) + 8:
+    too_long = len(many) > MOST_WORDS * len(few) + 8
+    if not many or same or itself or excuse(new) or not about_it or too_long or _stands(passage, new):
         return None
     return new
+
+
+def _stands(passage: Passage, new: str) -> bool:
+    """Whether the very words that were marked are still there, other than where something was missing."""
+    return any(mark.span.quote in new for mark in passage.marks if mark.tag != "missing")
 
 
 def _sentence(reply: str) -> str:

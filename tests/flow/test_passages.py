@@ -102,15 +102,28 @@ def test_what_is_put_around_a_sentence_is_taken_off(reply: str) -> None:
 def test_a_model_that_gives_the_old_sentence_back_is_asked_again_less_carefully(
         bench: Workbench, answered: Trajectory, model: FakeModel) -> None:
     model.answers = ["Bananas are blue.", "Bananas are yellow."]
-    after = redone(bench, answered, Mark(at("blue"), "wrong fact"))
+    after = redone(bench, answered, Mark(at("blue"), "wrong fact", words="they have another colour"))
     assert after.answer.text == TEXT.replace("blue", "yellow")
     assert [options["temperature"] for _, options in model.asked] == [0.2, 0.5]
+
+
+def test_a_reply_that_keeps_the_marked_words_is_not_used_but_for_what_was_missing() -> None:
+    old, reply = at("I would most humbly ask you to approve it!"), "I most humbly ask you to approve it soon."
+    assert usable(reply, Passage(old, (Mark(at("most humbly"), "tone"),))) is None
+    assert usable(reply, Passage(old, (Mark(at("most humbly"), "missing"),))) == reply
+
+
+def test_a_small_model_is_not_asked_what_is_true(
+        bench: Workbench, answered: Trajectory, model: FakeModel) -> None:
+    bench.mark(answered, [Mark(at("1999"), "wrong fact")])
+    assert "Say what should be there" in bench.start_redoing(answered).wait(20).problem
+    assert model.asked == []
 
 
 def test_what_a_model_cannot_put_right_is_left_as_it_was_and_said_to_be_so(
         bench: Workbench, answered: Trajectory, model: FakeModel) -> None:
     model.answers = ["Bananas are blue."]
-    after = redone(bench, answered, Mark(at("blue"), "wrong fact"),
+    after = redone(bench, answered, Mark(at("blue"), "tone"),
                    Mark(at("1999"), "wrong fact", words="should be 1889"))
     assert after.answer.text == TEXT.replace("1999", "1889")
     assert "Left as it was" in after.answer.because and "Bananas are blue." in after.answer.because
@@ -121,7 +134,7 @@ def test_what_a_model_cannot_put_right_is_left_as_it_was_and_said_to_be_so(
 def test_where_nothing_could_be_changed_there_is_no_other_answer_and_the_marks_stay(
         bench: Workbench, answered: Trajectory, model: FakeModel, reply: str | Exception, said: str) -> None:
     model.answers = [reply]
-    bench.mark(answered, [Mark(at("blue"), "wrong fact")])
+    bench.mark(answered, [Mark(at("blue"), "tone")])
     run = bench.start_redoing(answered).wait(20)
     assert said in run.problem
     assert len(bench.history.trajectories(answered.conversation)) == 1

@@ -66,11 +66,11 @@ def test_nothing_picked_is_said_to_be_so(marking: AppTest, bench: Workbench) -> 
 
 def test_the_marked_passages_are_redone_beside_the_old_answer(
         marking: AppTest, bench: Workbench, model: FakeModel) -> None:
-    model.answers = ["The bananas are yellow."]
-    tab = pick(marking, [1], ["wrong fact"])
+    model.answers = ["Bananas are yellow."]
+    tab = pick(marking, [1], ["tone"])
     tab = finished(click(tab, "redo-"), bench)
-    assert answers(bench)[-1].answer.text == ANSWER.replace("Bananas are blue.", "The bananas are yellow.")
-    assert "(wrong fact, major)" in words(tab)
+    assert answers(bench)[-1].answer.text == ANSWER.replace("Bananas are blue.", "Bananas are yellow.")
+    assert "(tone, major)" in words(tab)
     before, after = (drawn.proto.body for drawn in tab.get("html"))
     assert "<del" in before and "<ins" in after
     assert not tab.exception
@@ -79,7 +79,7 @@ def test_the_marked_passages_are_redone_beside_the_old_answer(
 def test_where_no_passage_could_be_redone_the_page_says_why(
         marking: AppTest, bench: Workbench, model: FakeModel) -> None:
     model.answers = ["Bananas are blue."]
-    tab = pick(marking, [1], ["wrong fact"])
+    tab = pick(marking, [1], ["format"])
     model.hold()
     click(tab, "redo-")
     assert model.waiting.wait(10)

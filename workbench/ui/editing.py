@@ -70,11 +70,12 @@ def unlearnt(bench: Workbench, feedback: Feedback, answers: Sequence[Trajectory]
 
 def changes(bench: Workbench, before: Trajectory, after: Trajectory, given: Sequence[Feedback]) -> None:
     """Every change between two answers with ✓ and ✗, and a button for the text that comes of it."""
+    longest = max(len(before.answer.text), len(after.answer.text))
+    if longest > text.LONGEST or not st.toggle("Accept or reject each change", key=f"changes-{after.id}"):
+        return
     parts = stretches(before.answer.text, after.answer.text)
     found = edits(parts)
     decided = decisions(parts, [one for one in given if one.trajectory == after.id])
-    if not st.toggle("Accept or reject each change", key=f"changes-{after.id}"):
-        return
     with st.container(border=True, key=f"deciding-{after.id}"):
         st.caption(_tally(found, decided))
         for number, edit in enumerate(found[:MOST]):

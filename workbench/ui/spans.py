@@ -134,6 +134,9 @@ def draw(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
     with st.container(border=True, key=f"marking-{trajectory.id}"):
         st.caption("Select words, then press a tag or its number. Each mark is saved at once; the same tag "
                    "on the same words again clears it.")
+        if bench.model().capabilities.small:
+            st.caption("A small model seldom finds better words by itself. It need not where you give them "
+                       "(should be “…”), or where a sentence only has to go (off topic, unsafe).")
         _manner(trajectory)
         _selecting(bench, trajectory, marks, tags)
         with st.expander("Pick sentences instead", type="compact", key=f"picking-{trajectory.id}"):
