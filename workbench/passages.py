@@ -43,7 +43,7 @@ NOTHING = ("The model found no other words for what you marked, so nothing was c
 
 @dataclass(frozen=True)
 class Work:
-    """The text so far, the sentences that were left as they were, and why if a model failed."""
+    """The text so far, the marked words that were left as they were, and why if a model failed."""
 
     text: str
     left: tuple[str, ...] = ()
@@ -53,10 +53,11 @@ class Work:
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence to write again, with the marks in it."""
+    """A sentence to write again, with the marks in it; `text` is how it stands by now."""
 
     span: Span
     marks: tuple[Mark, ...]
+    text: str
 
 
 def begun(trajectory: Trajectory, marks: Sequence[Mark], author: str) -> Trajectory:
@@ -84,17 +85,18 @@ def redo(trajectory: Trajectory, marks: Sequence[Mark], bench: "Workbench",
             yield replace(trajectory, responses=(_response(trajectory, work, complete=False),))
     _see_that_it_changed(trajectory.revision.answer, work)
     finished = _finished(trajectory, _response(trajectory, work), bench)
-    yield replace(finished, seconds=round(time.monotonic() - begun, 3))
+    yield replace(finished, problem=_left(work), seconds=round(time.monotonic() - begun, 3))
 
 
 def _worked(work: Work, passage: Passage, model: str, bench: "Workbench") -> Work:
-    """The work with one more passage done, or left as it was, with why."""
+    """The work with one more passage done; what nothing came of is noted, and is left as it was."""
+    given = with_given(passage)
     try:
-        new = rewritten(passage, model, bench)
+        new = rewritten(given, model, bench)
     except ModelError as error:  # the passages that are done already are worth keeping
-        return replace(work, left=(*work.left, passage.span.quote), problem=str(error))
+        work, new = replace(work, problem=str(error)), None
     if new is None:
-        return replace(work, left=(*work.left, passage.span.quote))
+        work, new = replace(work, left=(*(mark.span.quote for mark in given.marks), *work.left)), given.text
     return replace(work, text=spliced(work.text, passage.span, new))
 
 
@@ -106,11 +108,16 @@ def _see_that_it_changed(before: str, work: Work) -> None:
 
 
 def _response(trajectory: Trajectory, work: Work, complete: bool = True) -> Response:
-    left = "; ".join(f"“{quote}”" for quote in work.left)
-    why = work.problem or "the model found no other words for it"
-    because = trajectory.revision.correction + (f". Left as it was, since {why}: {left}" if left else "")
-    return Response(work.text, origin="refinement", because=because, complete=complete,
-                    id=work.id)
+    because = trajectory.revision.correction
+    return Response(work.text, origin="refinement", because=because, complete=complete, id=work.id)
+
+
+def _left(work: Work) -> str:
+    """Which marked words are as they were, and why; empty where none are."""
+    if not work.left:
+        return ""
+    quotes = ", ".join(f"“{' '.join(quote.split())}”" for quote in dict.fromkeys(work.left))
+    return f"Left as it was: {quotes}. {work.problem or 'The model found no other words for it.'}"
 
 
 def passages(text: str, marks: Sequence[Mark]) -> list[Passage]:
@@ -121,9 +128,9 @@ def passages(text: str, marks: Sequence[Mark]) -> list[Passage]:
         if found and span.start < found[-1].span.end:
             last = found[-1]
             start, end = last.span.start, max(last.span.end, span.end)
-            found[-1] = Passage(Span(start, end, text[start:end]), (*last.marks, mark))
+            found[-1] = Passage(Span(start, end, text[start:end]), (*last.marks, mark), text[start:end])
         else:
-            found.append(Passage(span, (mark,)))
+            found.append(Passage(span, (mark,), span.quote))
     return found
 
 
@@ -158,21 +165,36 @@ def _closed(head: str, tail: str) -> str:
     return head + (tail.lstrip(" \t") if not head or head[-1].isspace() else tail)
 
 
+def with_given(passage: Passage) -> Passage:
+    """The passage with the words a person gave in the place of those they marked; the other marks remain.
+
+    A mark on words that went with it has been seen to.
+    """
+    text, end, others = passage.text, len(passage.text), []
+    for mark in sorted(passage.marks, key=lambda mark: mark.span.start, reverse=True):
+        words = exactly(mark.words)
+        start, stop = mark.span.start - passage.span.start, mark.span.end - passage.span.start
+        if words is None:
+            others.insert(0, mark)
+        elif stop <= end:  # of two marks on the same words the later one counts
+            text, end = text[:start] + words + text[stop:], start
+    return replace(passage, text=text, marks=tuple(mark for mark in others if mark.span.quote in text))
+
+
 def rewritten(passage: Passage, model: str, bench: "Workbench") -> str | None:
-    """The sentence with its marked parts put right, "" where it has to go; None where nothing came of it."""
+    """The passage with its marked parts put right, "" where it has to go; None where nothing came of it."""
     if any(mark.tag in TAKEN_OUT and not mark.words for mark in passage.marks):
         return ""
-    given = [exactly(mark.words) for mark in passage.marks]
-    if all(given):
-        return _put_in(passage, given)
+    if not passage.marks:
+        return passage.text
     chat = bench.model(model)
     if chat.capabilities.small and any(mark.tag == "wrong fact" and not mark.words for mark in passage.marks):
         return None  # it would make another fact up
     prompt = render("passage", quote=_quotes(passage), problem=_problem(passage.marks),
-                    sentence=passage.span.quote)
+                    sentence=passage.text)
     for temperature in TEMPERATURES:
         reply = chat.complete([Message("user", prompt)], temperature=temperature,
-                              max_tokens=60 + len(passage.span.quote) // 2)
+                              max_tokens=60 + len(passage.text) // 2)
         new = usable(reply.text, passage)
         if new is not None:
             return new
@@ -187,7 +209,7 @@ def exactly(words: str) -> str | None:
 
 def usable(reply: str, passage: Passage) -> str | None:
     """The sentence in a model's reply, if it is one that can stand in the place of the old one."""
-    old, new = passage.span.quote, _sentence(reply)
+    old, new = passage.text, _sentence(reply)
     few, many = words_of(old), words_of(new)
     same = " ".join(few) == " ".join(many)
     itself = bool(ABOUT_ITSELF.search(new)) and not ABOUT_ITSELF.search(old)
@@ -209,16 +231,6 @@ def _sentence(reply: str) -> str:
     first = bare.split("\n\n")[0].strip()
     quoted = re.fullmatch(r"[\"“](.+)[\"”]", first, re.DOTALL)
     return quoted[1].strip() if quoted else first
-
-
-def _put_in(passage: Passage, given: Sequence[str]) -> str:
-    """The sentence with the very words a person gave, in the place of those they marked."""
-    text, end = passage.span.quote, len(passage.span.quote)
-    for mark, words in reversed(list(zip(passage.marks, given, strict=True))):
-        start, stop = mark.span.start - passage.span.start, mark.span.end - passage.span.start
-        if stop <= end:  # of two marks on the same words the later one counts
-            text, end = text[:start] + words + text[stop:], start
-    return text
 
 
 def _quotes(passage: Passage) -> str:

@@ -18,6 +18,10 @@ def at(words: str, text: str = TEXT) -> Span:
     return Span(start, start + len(words), words)
 
 
+def passage(words: str, *marks: Mark) -> Passage:
+    return Passage(at(words), marks, words)
+
+
 @pytest.fixture
 def answered(bench: Workbench) -> Trajectory:
     response = Response(TEXT)
@@ -89,14 +93,13 @@ def test_only_plain_words_are_taken_for_the_very_words(words: str, meant: str | 
     "I would ask you to approve it. " * 8,
 ], ids=["the same", "about itself", "something else", "an excuse", "nothing", "far too long"])
 def test_a_reply_that_is_no_such_sentence_is_not_used(reply: str) -> None:
-    assert usable(reply, Passage(at("I would most humbly ask you to approve it!"), ())) is None
+    assert usable(reply, passage("I would most humbly ask you to approve it!")) is None
 
 
 @pytest.mark.parametrize("reply", ["“I ask you to approve it.”", "```\nI ask you to approve it.\n```",
                                    "I ask you to approve it.\n\nThat is better."])
 def test_what_is_put_around_a_sentence_is_taken_off(reply: str) -> None:
-    passage = Passage(at("I would most humbly ask you to approve it!"), ())
-    assert usable(reply, passage) == "I ask you to approve it."
+    assert usable(reply, passage("I would most humbly ask you to approve it!")) == "I ask you to approve it."
 
 
 def test_a_model_that_gives_the_old_sentence_back_is_asked_again_less_carefully(
@@ -108,9 +111,9 @@ def test_a_model_that_gives_the_old_sentence_back_is_asked_again_less_carefully(
 
 
 def test_a_reply_that_keeps_the_marked_words_is_not_used_but_for_what_was_missing() -> None:
-    old, reply = at("I would most humbly ask you to approve it!"), "I most humbly ask you to approve it soon."
-    assert usable(reply, Passage(old, (Mark(at("most humbly"), "tone"),))) is None
-    assert usable(reply, Passage(old, (Mark(at("most humbly"), "missing"),))) == reply
+    old, reply = "I would most humbly ask you to approve it!", "I most humbly ask you to approve it soon."
+    assert usable(reply, passage(old, Mark(at("most humbly"), "tone"))) is None
+    assert usable(reply, passage(old, Mark(at("most humbly"), "missing"))) == reply
 
 
 def test_a_small_model_is_not_asked_what_is_true(
@@ -126,7 +129,24 @@ def test_what_a_model_cannot_put_right_is_left_as_it_was_and_said_to_be_so(
     after = redone(bench, answered, Mark(at("blue"), "tone"),
                    Mark(at("1999"), "wrong fact", words="should be 1889"))
     assert after.answer.text == TEXT.replace("1999", "1889")
-    assert "Left as it was" in after.answer.because and "Bananas are blue." in after.answer.because
+    assert after.problem == "Left as it was: “blue”. The model found no other words for it."
+
+
+def test_words_a_person_gave_are_put_in_even_where_the_model_fails_on_the_rest_of_the_sentence(
+        bench: Workbench, answered: Trajectory, model: FakeModel) -> None:
+    model.answers = ["Nothing."]
+    after = redone(bench, answered, Mark(at("humbly"), "tone", words="should be “kindly”"),
+                   Mark(at("approve it"), "format"))
+    assert after.answer.text == TEXT.replace("humbly", "kindly")
+    assert after.problem.startswith("Left as it was: “approve it”.")
+
+
+def test_a_mark_on_words_that_were_replaced_has_been_seen_to(
+        bench: Workbench, answered: Trajectory, model: FakeModel) -> None:
+    after = redone(bench, answered, Mark(at("1999"), "wrong fact", words="should be 1889"),
+                   Mark(at("1999"), "tone"))
+    assert after.answer.text == TEXT.replace("1999", "1889")
+    assert (after.problem, model.asked) == ("", [])
 
 
 @pytest.mark.parametrize(("reply", "said"), [

@@ -89,6 +89,16 @@ def test_where_no_passage_could_be_redone_the_page_says_why(
     assert len(answers(bench)) == 1
 
 
+def test_what_was_left_as_it_was_is_said_under_the_answer(
+        marking: AppTest, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Bananas are blue."]
+    one(marking.text_input, "said-").set_value("should be “Dear Ines.”")
+    tab = pick(marking, [0], ["format"])
+    tab = finished(click(pick(tab, [1], ["tone"]), "redo-"), bench)
+    assert ["“Bananas are blue" in warning.value for warning in tab.warning] == [True]
+    assert answers(bench)[-1].answer.text == "Dear Ines. Bananas are blue."
+
+
 def test_work_that_fails_at_once_is_said_to_have_failed_once(marking: AppTest, bench: Workbench) -> None:
     tab = click(pick(marking, [0, 1], ["unsafe"]), "redo-")
     said = [error.value for error in tab.error]

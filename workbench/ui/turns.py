@@ -158,6 +158,8 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
             editing.changes(bench, before, trajectory, given)
     else:
         body(trajectory)
+    if trajectory.state == "done" and trajectory.problem:
+        st.warning(text.label(trajectory.problem, 600), icon=session.PROBLEM)
     _asked_about(bench, trajectory, given)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
