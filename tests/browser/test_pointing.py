@@ -50,14 +50,16 @@ def opened(page: Page, way: str) -> None:
 
 def drag_over(page: Page, words: str) -> None:
     """Selects words with the mouse, as a person does."""
-    text = page.locator(".errata-text")
-    text.scroll_into_view_if_needed()
+    expect(page.locator("[class*=st-key-severity-] button").first).to_be_visible()  # it moves what is below
+    expect(page.locator("[class*=st-key-picking-] summary")).to_be_visible()
+    page.locator(".errata-text").scroll_into_view_if_needed()
     left, right, height = page.locator(".errata-marked").evaluate(f"(root) => ({SELECT})([root, {words!r}])")
     page.mouse.move(left + 0.5, height)
     page.mouse.down()
     page.mouse.move((left + right) / 2, height, steps=4)
     page.mouse.move(right - 0.5, height, steps=4)
     page.mouse.up()
+    assert page.evaluate("document.getSelection().toString()") == words
 
 
 def marks(app: App, trajectory: Trajectory) -> list[Feedback]:
