@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from stores.events import Event
 from workbench.bench import Workbench
+from workbench.failures import without_login
 from workbench.settings import PREFIX, Settings
 from workbench.ui import conversations, session, text
 
@@ -53,10 +54,10 @@ def settings(bench: Workbench) -> None:
 
 
 def shown(value: object) -> str:
-    """A value as text; of a secret only whether there is one."""
+    """A value as text; of a secret only whether there is one, of an address all but the login in it."""
     if isinstance(value, SecretStr):
         return "given" if value.get_secret_value() else "not given"
-    return str(value)
+    return without_login(str(value))
 
 
 def decisions(bench: Workbench) -> None:

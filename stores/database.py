@@ -73,6 +73,7 @@ class Database:
         self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._closed = False
+        self._first = self._connection()  # kept for life, by which others see that the workspace is in use
 
     @property
     def tables(self) -> sqlite_utils.Database:

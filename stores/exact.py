@@ -13,6 +13,10 @@ import numpy
 
 from stores.vectors import Vectors, unit
 
+AT_ONCE = 32
+"""Texts embedded while somebody waits for an answer: about a third of a second. After an import of
+thousands of rules a task meets those embedded so far, and the others as the index follows."""
+
 CHANGED = "SELECT id FROM rules WHERE revision > ?"
 VECTORS = """
 SELECT s.rule, v.vector
@@ -52,12 +56,12 @@ class Exact:
         revision = database.value("SELECT coalesce(max(revision), 0) FROM rules")
         if revision == since:
             return
-        self.vectors.ensure(since)
+        complete = self.vectors.ensure(since, most=AT_ONCE)
         changed = {row[0] for row in database.rows(CHANGED, [since])}
         self._forget(changed)
         self._add(database.rows(VECTORS, [self.vectors.embedder, since]))
         self.changed = self.changed | changed
-        self._revision = revision
+        self._revision = revision if complete else since  # what is not embedded yet is read at the next look
 
     def _forget(self, changed: set[str]) -> None:
         kept = numpy.array([rule not in changed for rule in self._rules], dtype=bool)

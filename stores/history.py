@@ -26,7 +26,7 @@ from stores.rows import (
     write_lesson,
 )
 from workbench.errors import StoreError
-from workbench.records import Conversation, Feedback, Lesson, Trajectory, now
+from workbench.records import Conversation, Feedback, Lesson, Message, Trajectory, now
 
 INTERRUPTED = "The program ended before this answer was finished; what was written is kept."
 
@@ -97,6 +97,13 @@ class History:
             "SELECT record FROM trajectories WHERE conversation = ? ORDER BY created, rowid", [conversation])]
         edits = self.feedback(conversation=conversation, kind="edit", undone=True)
         return _standing(found, {edit.id for edit in edits if edit.undone})
+
+    def resumed(self, trajectory: Trajectory) -> Trajectory:
+        """A trajectory as it was worked on, with the words of the answers that it follows."""
+        if trajectory.task.conversation or not trajectory.follows:
+            return trajectory
+        said = tuple(message for id in trajectory.follows for message in exchange(self.trajectory(id)))
+        return replace(trajectory, task=replace(trajectory.task, conversation=said))
 
     def mark_interrupted(self) -> int:
         """Marks what a process was working on when it died, keeping what it wrote; how many there were."""
@@ -178,6 +185,18 @@ def _standing(found: list[Trajectory], undone: set[str]) -> list[Trajectory]:
     return kept
 
 
+def exchange(trajectory: Trajectory) -> tuple[Message, Message]:
+    """What was asked and what was answered, as the turns of a conversation."""
+    answer = trajectory.answer.text if trajectory.answer else ""
+    return Message("user", trajectory.task.prompt), Message("assistant", answer)
+
+
+def _lean(trajectory: Trajectory) -> Trajectory:
+    """Without the words that other rows keep; with them each turn would hold all turns before it."""
+    task = replace(trajectory.task, conversation=()) if trajectory.follows else trajectory.task
+    return replace(trajectory, task=task)
+
+
 def _row(trajectory: Trajectory) -> dict[str, Any]:
     process, started = (os.getpid(), _started(os.getpid())) if trajectory.live else (None, None)
     return {
@@ -185,7 +204,7 @@ def _row(trajectory: Trajectory) -> dict[str, Any]:
         "prompt": storable(trajectory.task.prompt),
         "answer": storable(trajectory.answer.text if trajectory.answer else ""),
         "redo_of": trajectory.redo_of, "created": trajectory.created,
-        "process": process, "process_started": started, "record": dump(trajectory),
+        "process": process, "process_started": started, "record": dump(_lean(trajectory)),
     }
 
 

@@ -42,11 +42,17 @@ class Vectors:
         self.database, self.embed, self.embedder = database, embed, embedder
         self._embedding = threading.Lock()
 
-    def ensure(self, since: int) -> None:
-        """Embeds what has no vector yet among the rules changed after a revision."""
-        if self._without_vector(since):
+    def ensure(self, since: int, most: int | None = None) -> bool:
+        """Embeds what has no vector yet among the rules changed after a revision; whether that was all.
+
+        With `most` only so many texts: somebody waits, and the rest is left to the thread that follows.
+        """
+        waiting = self._without_vector(since)
+        if waiting:
             with self._embedding:
-                self._keep([row[0] for row in self._without_vector(since)])
+                waiting = self._without_vector(since)
+                self._keep(waiting[:most])
+        return most is None or len(waiting) <= most
 
     def measure(self, vector: Sequence[float], rules: list[str]) -> dict[str, Nearness]:
         """How near a task's vector is to each of these rules; those not active are left out."""
@@ -70,8 +76,8 @@ class Vectors:
             rows = self.database.rows(sql, values)
         return [row for row in rows if row[3] is not None]
 
-    def _without_vector(self, since: int) -> list[tuple]:
-        return self.database.rows(WITHOUT_VECTOR, [since, self.embedder])
+    def _without_vector(self, since: int) -> list[str]:
+        return [row[0] for row in self.database.rows(WITHOUT_VECTOR, [since, self.embedder])]
 
     def _keep(self, texts: list[str]) -> None:
         for batch in batches(texts, BATCH):

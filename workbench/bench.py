@@ -17,6 +17,7 @@ from stores.backup import back_up
 from stores.database import open_database
 from stores.events import Events
 from stores.history import INTERRUPTED, History
+from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
@@ -27,7 +28,6 @@ from workbench.records import (
     Feedback,
     Lesson,
     Match,
-    Message,
     Review,
     Revision,
     Rule,
@@ -128,9 +128,9 @@ class Workbench:
             self.model().ready()  # first: with no rules yet, it is all that a question needs
             self.embed(["ready"])
             scope.warm(self.knowledge.rules("active")[:WARMED], self.setup())
-            self.index.follow()
         except WorkbenchError as error:  # said again, to the person, when they first ask something
             log.warning("Not ready yet: %s", error)
+        self._follow()  # whatever the model says: the index is compared with the truth at every start
 
     # ------------------------------------------------------------------ asking
 
@@ -151,9 +151,8 @@ class Workbench:
 
     def retry(self, trajectory: Trajectory) -> Run:
         """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
-        again = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation,
-                           matches=self._trial(trajectory), redo_of=trajectory.id, lesson=trajectory.lesson,
-                           revision=trajectory.revision, author=self.settings.author)
+        again = replace(self._afresh(trajectory), matches=self._trial(trajectory), lesson=trajectory.lesson,
+                        revision=trajectory.revision)
         self.history.save(again)
         return self._go(again)
 
@@ -179,25 +178,29 @@ class Workbench:
         return list(scope.decide(Task(_said(prompt, "task")), self, setup or self.setup()))
 
     def _opened(self, prompt: str, conversation: str | None, setup: Setup | None) -> Trajectory:
-        prompt = _said(prompt, "task")
-        if conversation is None:
-            conversation = self.history.start_conversation(title_of(prompt), self.settings.author).id
-        conversation = self.history.conversation(conversation).id
-        task = Task(prompt, self.conversation_so_far(conversation))
-        trajectory = Trajectory(task, setup or self.setup(), conversation, author=self.settings.author)
-        self.history.save(trajectory)
+        prompt, setup = _said(prompt, "task"), setup or self.setup()
+        with self.database.decision():
+            if conversation is None:
+                conversation = self.history.start_conversation(title_of(prompt), self.settings.author).id
+            conversation = self.history.conversation(conversation).id
+            earlier = self._answers_so_far(conversation)
+            task = Task(prompt, tuple(message for answer in earlier for message in exchange_of(answer)))
+            trajectory = Trajectory(task, setup, conversation, author=self.settings.author,
+                                    follows=tuple(answer.id for answer in earlier))
+            self.history.save(trajectory)
         return trajectory
 
-    def conversation_so_far(self, conversation: str, until: str | None = None) -> tuple[Message, ...]:
-        """What was said in a conversation before a trajectory, each turn with its latest answer."""
-        messages: list[Message] = []
-        for turn in turns(self.history.trajectories(conversation)):
-            if until in [version.id for version in turn]:
-                break
-            answers = [version.answer.text for version in turn if version.answer and version.answer.text]
-            if answers:
-                messages += [Message("user", turn[0].task.prompt), Message("assistant", answers[-1])]
-        return tuple(messages)
+    def _answers_so_far(self, conversation: str) -> list[Trajectory]:
+        """The latest answer of each turn of a conversation that has one."""
+        answered = ([version for version in turn if version.answer and version.answer.text]
+                    for turn in turns(self.history.trajectories(conversation)))
+        return [versions[-1] for versions in answered if versions]
+
+    def _afresh(self, trajectory: Trajectory) -> Trajectory:
+        """The same task to be worked on again, in the conversation it was asked in."""
+        asked = self.history.resumed(trajectory)
+        return Trajectory(asked.task, asked.setup, asked.conversation, asked.follows, redo_of=asked.id,
+                          author=self.settings.author)
 
     def _go(self, trajectory: Trajectory) -> Run:
         def work(run: Run) -> None:
@@ -283,15 +286,19 @@ class Workbench:
     def correct(self, trajectory: Trajectory | str, words: str, author: str | None = None) -> Lesson:
         """Say what was wrong with an answer; gives what it teaches, for review. The words are saved first."""
         trajectory = self.history.trajectory(trajectory) if isinstance(trajectory, str) else trajectory
-        return self._learnt(trajectory, self._corrected(trajectory, words, author))
+        lesson = learning.learn(trajectory, self._corrected(trajectory, words, author), self)
+        self.history.save_lesson(lesson)
+        return lesson
 
     def start_correction(self, trajectory: Trajectory, words: str) -> Run:
         """Correct in the background: the lesson appears on the run, then the answer is redone with it."""
         feedback = self._corrected(trajectory, words, None)
 
         def work(run: Run) -> None:
-            run.lesson = self._learnt(trajectory, feedback)
-            redone = self._redone(trajectory, run.lesson)
+            run.lesson = lesson = self._learnt(trajectory, feedback, run)
+            if lesson is None:
+                return
+            redone = self._redone(trajectory, lesson)
             self._save(redone, run)
             _last(self._kept(redone, run))
 
@@ -307,21 +314,33 @@ class Workbench:
         """Keep one thing a person did; giving the same one twice keeps it once."""
         return self.history.give(replace(feedback, author=feedback.author or self.settings.author))
 
+    def react(self, trajectory: Trajectory, reaction: Feedback | None) -> None:
+        """Keep a reaction to an answer in place of every earlier one; with None, take those back."""
+        with self.database.decision():
+            earlier = self.history.feedback(trajectory=trajectory.id, kind="reaction")
+            if reaction is not None:
+                self.give(reaction)
+            for old in earlier:
+                self.history.withdraw(old.id, self.settings.author)
+
     def _corrected(self, trajectory: Trajectory, words: str, author: str | None) -> Feedback:
         if trajectory.answer is None:
             raise WorkbenchError("There is no answer here to correct yet.")
         return self.give(Feedback(kind="correction", trajectory=trajectory.id, response=trajectory.answer.id,
                                   text=_said(words, "correction"), author=author or ""))
 
-    def _learnt(self, trajectory: Trajectory, feedback: Feedback) -> Lesson:
+    def _learnt(self, trajectory: Trajectory, feedback: Feedback, run: Run) -> Lesson | None:
+        """The lesson, saved; None if the work was stopped meanwhile: the words can be learnt from again."""
         lesson = learning.learn(trajectory, feedback, self)
-        self.history.save_lesson(lesson)
+        with self._saving:
+            if run.left:
+                return None
+            self.history.save_lesson(lesson)
         return lesson
 
     def _redone(self, trajectory: Trajectory, lesson: Lesson) -> Trajectory:
-        fresh = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, author=lesson.author,
-                           redo_of=trajectory.id, lesson=lesson.id,
-                           revision=Revision(trajectory.answer.text, lesson.correction))
+        fresh = replace(self._afresh(trajectory), author=lesson.author, lesson=lesson.id,
+                        revision=Revision(trajectory.answer.text, lesson.correction))
         return replace(fresh, matches=self._trial(fresh))
 
     def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
@@ -336,7 +355,9 @@ class Workbench:
 
     def edit(self, trajectory: Trajectory, text: str) -> Lesson:
         """Save the answer as you rewrote it, beside the old one; gives what the edit teaches, for review."""
-        return self._learnt(trajectory, editing.edit(trajectory, text, self))
+        lesson = learning.learn(trajectory, editing.edit(trajectory, text, self), self)
+        self.history.save_lesson(lesson)
+        return lesson
 
     def start_edit(self, trajectory: Trajectory, text: str) -> Run:
         """Save the answer as a person rewrote it, and learn from the edit in the background."""
@@ -345,7 +366,7 @@ class Workbench:
     def start_learning(self, trajectory: Trajectory, feedback: Feedback) -> Run:
         """Draft the lesson of what a person did, in the background; no answer is redone."""
         def work(run: Run) -> None:
-            run.lesson = self._learnt(trajectory, feedback)
+            run.lesson = self._learnt(trajectory, feedback, run)
 
         return self._begin(Run(work, trajectory))
 
@@ -376,8 +397,9 @@ class Workbench:
                 self._save(redone, run)
             said = marking.said_of(trajectory, marks)
             if said is not None and not run.stopping:
-                lesson = self._learnt(trajectory, said)
-                self._save(replace(run.trajectory, lesson=lesson.id), run)
+                lesson = self._learnt(trajectory, said, run)
+                if lesson is not None:
+                    self._save(replace(run.trajectory, lesson=lesson.id), run)
                 run.lesson = lesson
 
         return self._begin(Run(work, begun))
@@ -394,7 +416,7 @@ class Workbench:
                 done = learning.review(subject, decision, self, revised=revised, note=note, author=author)
             else:
                 review = Review("rule", subject.id, decision, author, note)
-                decided = _decided(self.knowledge.rule(subject.id), decision, revised)
+                decided = _decided(self.knowledge.rule(subject.id), decision, subject, revised)
                 done = self.reviews.decide(review, [decided])
         self.refresh()
         return done
@@ -412,8 +434,7 @@ class Workbench:
     def apply_here(self, trajectory: Trajectory, rule: str) -> Run:
         """Answer a task again with a rule that was asked about or held back."""
         match = Match(self.knowledge.rule(rule), "apply", 1.0, ASKED_FOR)
-        again = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, matches=(match,),
-                           redo_of=trajectory.id, author=self.settings.author)
+        again = replace(self._afresh(trajectory), matches=(match,))
         self.history.save(again)
         return self._go(again)
 
@@ -458,12 +479,13 @@ class Workbench:
 
     def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
         """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
-        known = {rule.id: rule for rule in self.knowledge.rules()}
-        rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
-        rules.sort(key=lambda rule: rule.created)
-        if rules:
-            self.knowledge.put(rules, self.settings.author, "import")
-            self.refresh()
+        with self.database.decision():
+            known = {rule.id: rule for rule in self.knowledge.rules()}
+            rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
+            rules.sort(key=lambda rule: rule.created)
+            if rules:
+                self.knowledge.put(rules, self.settings.author, "import")
+        self.refresh()
         return rules
 
 
@@ -505,12 +527,13 @@ def _shape(trajectory: Trajectory) -> tuple:
             trajectory.chosen)
 
 
-def _decided(rule: Rule, decision: str, revised: Rule | None) -> Rule:
+def _decided(rule: Rule, decision: str, opened: Rule, revised: Rule | None) -> Rule:
+    """The rule as a decision leaves it; a revision changes what the person changed since they `opened` it."""
     status = {"retire": "retired", "restore": "active"}
     if decision in status:
         return replace(rule, status=status[decision])
     if decision == "revise" and revised is not None:
-        return replace(revised, id=rule.id)
+        return learning.revised(rule, opened, revised)
     raise WorkbenchError(f"A rule can be revised, retired or restored, not {decision!r}.")
 
 

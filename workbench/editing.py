@@ -101,9 +101,9 @@ def _made(trajectory: Trajectory, text: str, words: str, bench: "Workbench", **d
     feedback = Feedback(kind="edit", trajectory=trajectory.id, response=before.id, text=words,
                         data={"text": text, **data}, author=author)
     response = Response(text, origin="edit", parent=before.id, because=words)
-    made = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, matches=trajectory.matches,
-                      responses=(response,), chosen=response.id, state="done", redo_of=trajectory.id,
-                      feedback=feedback.id, author=author)
+    made = Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, trajectory.follows,
+                      matches=trajectory.matches, responses=(response,), chosen=response.id, state="done",
+                      redo_of=trajectory.id, feedback=feedback.id, author=author)
     with bench.database.decision():
         bench.history.give(feedback)
         bench.history.save(made)

@@ -72,7 +72,7 @@ def read_lines(source: Iterable[str]) -> Iterator[tuple[int, Any | WorkbenchErro
             continue
         try:
             yield number, json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield number, WorkbenchError(f"Line {number} is not JSON: {error}.")
 
 

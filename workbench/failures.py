@@ -60,10 +60,10 @@ class Place:
 
     def __str__(self) -> str:
         name = "The" + self.model[3:] if self.model.startswith("the ") else self.model
-        return f"{name} at {_without_login(self.address)}" if self.address else name
+        return f"{name} at {without_login(self.address)}" if self.address else name
 
 
-def _without_login(address: str) -> str:
+def without_login(address: str) -> str:
     """The address without a name and password in it."""
     return re.sub(r"//[^/@]*@", "//", address)
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LessonDecision = Literal["approve", "once", "reject"]
-EDITABLE = ("text", "applies_when", "level", "breadth", "check", "out_of_scope")
+EDITABLE = ("text", "applies_when", "level", "breadth", "check")
+EXAMPLES = ("in_scope", "out_of_scope")
 OVERHEARD = ("The task or the answer speaks to the program, and the model that drafted this has read it: "
              "see that each rule says what you said, and no more.")
 STATUS = {"approve": "approved", "once": "once", "reject": "rejected"}
@@ -169,11 +170,21 @@ def _added_to(known: Rule, rule: Rule, draft: Rule | None) -> Rule:
     if known.status != "active":
         raise WorkbenchError(f"The rule “{known.text}” that this adds to is not in use any more. Restore it "
                              "first, or keep the correction for this once.")
-    edited = {name: getattr(rule, name) for name in EDITABLE
-              if draft is None or getattr(rule, name) != getattr(draft, name)}
+    added = revised(known, draft or known, rule)
     examples = tuple(dict.fromkeys((*known.in_scope, *rule.in_scope)))
-    check = edited.pop("check", known.check or rule.check)
-    return replace(known, **edited, check=check, in_scope=examples)
+    return replace(added, check=added.check or rule.check, in_scope=examples)
+
+
+def revised(known: Rule, opened: Rule, rule: Rule) -> Rule:
+    """A rule as it stands by now, with what somebody changed of it since they `opened` it, and no more."""
+    changed = {name: getattr(rule, name) for name in EDITABLE if getattr(rule, name) != getattr(opened, name)}
+    examples = {name: _examples(*(getattr(one, name) for one in (known, opened, rule))) for name in EXAMPLES}
+    return replace(known, **changed, **examples)
+
+
+def _examples(known: Sequence[str], opened: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
+    kept = [example for example in known if example in given or example not in opened]
+    return tuple(dict.fromkeys((*kept, *(example for example in given if example not in opened))))
 
 
 def _usable(rule: Rule) -> Rule:

@@ -64,8 +64,8 @@ def begun(trajectory: Trajectory, marks: Sequence[Mark], author: str) -> Traject
     """The answer as it is before its marked passages are written again."""
     if not marks:
         raise WorkbenchError("Nothing is marked in this answer. Select words and give them a tag first.")
-    return Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, matches=trajectory.matches,
-                      state="refining", redo_of=trajectory.id, author=author,
+    return Trajectory(trajectory.task, trajectory.setup, trajectory.conversation, trajectory.follows,
+                      matches=trajectory.matches, state="refining", redo_of=trajectory.id, author=author,
                       revision=Revision(trajectory.answer.text, described(marks)))
 
 

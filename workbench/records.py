@@ -6,6 +6,7 @@ JSON-ready data and back. This module imports nothing of ours.
 """
 
 import html
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -222,11 +223,14 @@ class Trajectory:
     """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on.
 
     `feedback` is the edit a person wrote it by: taking that back takes this answer back.
+    `follows` names the answers that the task's conversation consists of: they are kept once, not again
+    with every task that comes after them.
     """
 
     task: Task
     setup: Setup
     conversation: str | None = None
+    follows: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     responses: tuple[Response, ...] = ()
     critiques: tuple[Critique, ...] = ()
@@ -281,7 +285,7 @@ class Trajectory:
         applied = "\n".join(
             f"- **{match.decision}** ({match.probability:.0%}) {shown(match.rule.text)} — "
             f"{shown(match.reason)}" for match in self.matches) or "- no rule was considered"
-        text = html.escape(self.answer.text, quote=False) if self.answer else f"*{shown(self.problem)}*"
+        text = without_pictures(self.answer.text) if self.answer else f"*{shown(self.problem)}*"
         quoted = "\n".join(f"> {line}" for line in text.splitlines())
         cost = f"{self.state}, {len(self.responses)} version(s), {self.seconds:.1f} s"
         return f"**{shown(self.task.prompt)}**\n\n{quoted}\n\n{applied}\n\n{cost}"
@@ -356,8 +360,13 @@ class Review:
 
 
 def shown(text: str) -> str:
-    """People's text on one line of Markdown, where it can be neither HTML nor the end of a table's cell."""
-    return " ".join(html.escape(text, quote=False).replace("|", "\\|").split())
+    """People's text on one line with nothing in it taken for HTML or Markdown, nor for a table's end."""
+    return " ".join(re.sub(r"([\\`*_\[\]!|~#])", r"\\\1", html.escape(text, quote=False)).split())
+
+
+def without_pictures(text: str) -> str:
+    """Markdown as a model wrote it, less HTML and pictures, which a notebook would fetch at once."""
+    return html.escape(text, quote=False).replace("![", "!\\[")
 
 
 @cache

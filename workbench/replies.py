@@ -23,7 +23,7 @@ def read_record(text: str, kind: type[Kind]) -> Kind:
     try:
         data, _ = json.JSONDecoder(strict=False).raw_decode(text[text.index("{"):])
         return kind.model_validate(data)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise UnusableReply(f"The model's reply is not whole JSON: {_quote(text)}. Try again.") from error
     except ValidationError as error:
         raise UnusableReply(f"The model's reply is not what was asked for ({_wrong(error)}). "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from workbench.errors import WorkbenchError
@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         default_factory=lambda: user_cache_path("errata"),
         description="Folder for the embedded model's server; holds nothing that matters.",
     )
+
+    @field_validator("home", "cache")
+    @classmethod
+    def _at_home(cls, folder: Path) -> Path:
+        return folder.expanduser()
 
     @classmethod
     def settings_customise_sources(cls, settings_cls, init_settings, env_settings, **_):  # noqa: ANN001, ANN003, ANN206

@@ -6,6 +6,8 @@ do on their own about a full disk or a wrong key is tested with them.
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -190,6 +192,7 @@ def test_a_poisoned_reply_is_a_proposal_that_a_person_can_reject(
     '{"one_off": false, "reason": "", "rules": [{"text": " ", "applies_when": " "}]}',
     '{"one_off": false, "reason": "", "rules": [{"text": "Praise.", "applies_when": "", "breadth": "all"}]}',
     '{"one_off": false, "reason": "x", "rules": [',
+    '{"one_off": ' + "[" * 100_000,
     "\x00\ud800",
     ModelError("The model is down. Start it."),
 ])
@@ -235,6 +238,33 @@ def test_a_log_of_odd_lines_says_what_is_wrong_with_each_and_goes_on(
     assert len(found) == len(odd_lines)
     assert [line["line"] for line in found if "error" in line] == [2, 3, 4, 5]
     assert found[-1]["rules"][0]["check"]["value"] == 20
+
+
+def test_a_line_nested_too_deep_is_refused_and_the_others_go_on(
+    model: FakeModel, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "tasks.jsonl"
+    file.write_text("[" * 100_000 + "\n" + json.dumps({"id": 1, "task": TASK}) + "\n", encoding="utf-8")
+    assert main(["match", str(file)]) == 3
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert "not JSON" in first["error"] and second["id"] == 1
+
+
+@pytest.mark.parametrize("given", [b"\xef\xbb\xbf", b""])
+def test_lines_come_from_standard_input_too(own_workspace: Path, given: bytes) -> None:
+    done = through_standard_input(own_workspace, given + json.dumps({"id": 1, "task": TASK}).encode())
+    assert (done.returncode, json.loads(done.stdout)["id"]) == (0, 1)
+
+
+def test_binary_on_standard_input_is_said_in_one_sentence(own_workspace: Path) -> None:
+    done = through_standard_input(own_workspace, b"\xff\xfe\x00")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("error: - is not UTF-8 text")
+
+
+def through_standard_input(home: Path, given: bytes) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "workbench", "--home", str(home), "match", "-"]
+    return subprocess.run(command, input=given, capture_output=True, cwd=Path(__file__).parents[2])
 
 
 @pytest.mark.parametrize("command", [("learn",), ("match",), ("rules", "import")])
@@ -336,6 +366,7 @@ def test_a_message_the_full_disk_refuses_is_not_asked(bench: Workbench, model: F
     with pytest.raises(StoreError, match="disk is full.*Free some space"):
         bench.start("word " * 100_000)
     assert model.asked == []
+    assert bench.history.conversations() == []
 
 
 # ------------------------------------------------------------------ the model

@@ -151,9 +151,42 @@ def test_the_conversation_so_far_has_the_latest_answer_of_each_turn(
     bench: Workbench, model: FakeModel
 ) -> None:
     answered, lesson = corrected(bench, model)
-    bench.redo(lesson)
-    said = [message.content for message in bench.conversation_so_far(answered.conversation)]
-    assert said == [TASK, SHORT]
+    redone = bench.redo(lesson)
+    went_on = bench.ask("And in French?", answered.conversation)
+    assert [message.content for message in went_on.task.conversation] == [TASK, SHORT]
+    assert went_on.follows == (redone.id,)
+
+
+def test_a_conversation_is_kept_once_and_a_retry_has_all_of_it(bench: Workbench, model: FakeModel) -> None:
+    answered, _ = corrected(bench, model)
+    went_on = bench.ask("And in French?", answered.conversation)
+    kept = bench.history.trajectory(went_on.id)
+    assert kept.task.conversation == ()
+    again = bench.retry(kept).wait(20).trajectory
+    assert again.task.conversation == went_on.task.conversation
+    assert bench.redo(bench.correct(kept, CORRECTION)).task.conversation == went_on.task.conversation
+
+
+def test_a_form_opened_earlier_changes_only_what_was_edited_in_it(bench: Workbench) -> None:
+    opened = Rule("Be brief.", "Writing to Ines.", in_scope=("Tell Ines.",), status="active")
+    bench.knowledge.put([opened], "Ada", "add")
+    meanwhile = replace(opened, out_of_scope=("A poem.",), in_scope=("Tell Ines.", "Ask Ines."))
+    bench.review(opened, "revise", revised=meanwhile)
+    bench.review(opened, "retire")
+    bench.review(opened, "revise", revised=replace(opened, text="Be very brief.", in_scope=()))
+    now = bench.knowledge.rule(opened.id)
+    assert (now.text, now.status) == ("Be very brief.", "retired")
+    assert (now.in_scope, now.out_of_scope) == (("Ask Ines.",), ("A poem.",))
+
+
+def test_the_index_is_compared_with_the_truth_at_start_though_the_model_is_down(
+    bench: Workbench, model: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed = threading.Event()
+    monkeypatch.setattr(bench.index, "follow", followed.set)
+    monkeypatch.setattr(model, "ready", Mock(side_effect=ModelError("It is down. Start it.")))
+    bench.warm()
+    assert followed.wait(20)
 
 
 def test_redone_answers_stay_in_the_turn_they_came_from() -> None:

@@ -3,9 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from pydantic import BaseModel
 
 from workbench import prompting
+from workbench.errors import UnusableReply
 from workbench.prompting import fence, render
+from workbench.replies import read_record
 
 
 @pytest.fixture
@@ -47,3 +50,12 @@ def test_no_text_can_close_its_own_fence(text: str) -> None:
     bar, *lines, closing = fence(text).split("\n")
     assert closing == bar
     assert not any(bar in line for line in lines)
+
+
+@pytest.mark.parametrize("reply", ["no JSON", "{" + '"a": [' * 100_000, '{"words": 7}', '{"words": "cut o'])
+def test_a_reply_that_is_no_record_is_unusable_however_it_is_broken(reply: str) -> None:
+    class Said(BaseModel):
+        words: str
+
+    with pytest.raises(UnusableReply, match="Try again"):
+        read_record(reply, Said)

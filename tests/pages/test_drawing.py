@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench import records
+from workbench.records import Response, Task, Trajectory
 from workbench.ui import differences, text
 
 PIECES = ["a ", "b ", "<b>", "&amp;", "\n", "!", "[x](y)", "`", "```\n", "~~~\n", "$$", ":red[z]", "é"]
@@ -64,3 +66,14 @@ def test_a_lone_word_in_common_between_two_long_edits_is_not_picked_out() -> Non
     before, after = "Thanks for all of the lovely flowers", "Please move two of those broken freezers"
     _, new = differences.marked(before, after)
     assert new.count("<ins") == 1
+
+
+def test_a_notebook_fetches_no_picture_and_no_cell_ends_early() -> None:
+    assert records.shown("![x](https://example.com/x.png)") == r"\!\[x\](https://example.com/x.png)"
+    assert records.shown("a\\| b\n<b>") == r"a\\\| b &lt;b&gt;"
+    drawn = Trajectory(Task("Hi ![x](u)"), None, responses=(Response("See ![x](u)."),))._repr_markdown_()
+    assert "![" not in drawn
+
+
+def test_a_time_on_another_day_is_read_with_its_day() -> None:
+    assert text.moment("2020-03-05T10:00:00+00:00") == "5 Mar 2020"

@@ -69,8 +69,10 @@ def test_an_edit_stands_beside_the_old_answer_and_teaches_what_it_shows(
 
 
 def test_an_edit_goes_into_what_is_said_next(edited: AppTest, bench: Workbench) -> None:
-    said = bench.conversation_so_far(answers(bench)[0].conversation)
-    assert said[-1].content == SHORT
+    ask(edited, bench, "And now in French.")
+    _, edit_made, later = answers(bench)
+    assert later.follows == (edit_made.id,)
+    assert bench.history.resumed(later).task.conversation[-1].content == SHORT
 
 
 def test_an_edit_that_shows_no_habit_is_a_lesson_for_this_once(

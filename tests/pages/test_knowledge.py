@@ -89,6 +89,13 @@ def test_an_edit_that_is_refused_says_why_and_keeps_the_words(visit: Visit, benc
     assert bench.knowledge.rule(rule.id).version == 1
 
 
+def test_a_form_saved_unchanged_keeps_examples_of_many_lines(visit: Visit, bench: Workbench) -> None:
+    example = "Fix this:\ndef f():\n    pass"
+    (rule,) = keep(bench, "Keep it short.", in_scope=(example, "Tell  Ines."))
+    click(visit(PAGE, rule=rule.id), "save")
+    assert bench.knowledge.rule(rule.id).in_scope == (example, "Tell  Ines.")
+
+
 def test_a_rule_is_retired_restored_and_undone(visit: Visit, bench: Workbench) -> None:
     (rule,) = keep(bench, "Keep it short.")
     tab = click(visit(PAGE, rule=rule.id), "retire")

@@ -36,6 +36,14 @@ def test_a_key_is_never_shown(model: FakeModel, monkeypatch: pytest.MonkeyPatch)
     st.cache_resource.clear()
 
 
+def test_a_login_in_an_address_is_never_shown(model: FakeModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERRATA_BASE_URL", "http://ada:hunter2@models.example/v1")
+    tab = AppTest.from_file(str(ENTRY), default_timeout=30).run().switch_page(PAGE).run()
+    table = tab.dataframe[0].value.to_string()
+    assert "models.example" in table and "hunter2" not in table
+    st.cache_resource.clear()
+
+
 def test_the_model_is_tested_by_a_button(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.models.test_model", lambda name, settings: f"{name} answers.")
     assert "embedded answers." in click(visit(PAGE), "test").success[0].value

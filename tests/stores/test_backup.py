@@ -1,12 +1,13 @@
 import json
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from stores.backup import MANIFEST, back_up, restore
-from stores.database import NAME
+from stores.database import NAME, open_database
 from tests.stores.places import opened, rule
 from tests.stores.writers import keep_open, started
 from workbench.errors import StoreError
@@ -72,6 +73,18 @@ def test_a_workspace_in_use_is_not_replaced(own_workspace: Path, tmp_path: Path)
     assert (own_workspace / NAME).exists() and not list(own_workspace.glob("replaced-*"))
     other.send("close")
     process.join()
+    restore(file, own_workspace)
+
+
+def test_a_workspace_opened_by_a_thread_that_ended_is_in_use_all_the_same(
+    own_workspace: Path, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        database = threads.submit(open_database, own_workspace).result()
+    file = back_up(own_workspace, tmp_path)
+    with pytest.raises(StoreError, match="in use"):
+        restore(file, own_workspace)
+    database.close()
     restore(file, own_workspace)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from stores.exact import AT_ONCE
 from tests.stores.places import Place, embed, opened, rule, vector
 from tests.stores.writers import hold_the_index, started
 from workbench.errors import StoreError
@@ -224,3 +225,16 @@ def test_half_a_character_in_a_scope_is_embedded_once_and_the_rule_is_found(plac
     place.index.vectors.embed = lambda texts: embedded.extend(texts) or embed(texts)
     assert [place.nearest("writing to Ines") for _ in range(3)] == [["odd"]] * 3
     assert len(embedded) == 1
+
+
+def test_after_an_import_a_question_waits_for_a_few_rules_only_and_the_rest_comes_later(place: Place) -> None:
+    many = [rule(applies_when=f"case number {number}", id=str(number)) for number in range(200)]
+    place.knowledge.put(many, "Ada", "import")
+    embedded: list[str] = []
+    embed = place.index.vectors.embed
+    place.index.vectors.embed = lambda texts: embedded.extend(texts) or embed(texts)
+    found = place.nearest("case number 7")
+    assert found and len(embedded) == AT_ONCE
+    place.index.vectors.ensure(0)
+    assert place.nearest("case number 199", 1) == ["199"]
+    assert len(embedded) == len(many)

@@ -37,12 +37,10 @@ def say(data: Any) -> None:
 
 @contextmanager
 def opened(path: str) -> Iterator[TextIO]:
-    """A file to read, or standard input for `-`; raises WorkbenchError when it cannot be opened."""
-    if path == "-":
-        yield sys.stdin
-        return
+    """A file to read, or standard input for `-`; raises WorkbenchError when it is not there or not text."""
     try:
-        file = open(path, encoding="utf-8-sig")  # noqa: SIM115  closed below, after the caller's use
+        source = sys.stdin.fileno() if path == "-" else path
+        file = open(source, encoding="utf-8-sig", closefd=path != "-")  # noqa: SIM115  closed below
     except OSError as error:
         raise WorkbenchError(f"{path} cannot be read: {error.strerror}.") from error
     with file:

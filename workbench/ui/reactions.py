@@ -58,9 +58,6 @@ def _explained(bench: Workbench, trajectory: Trajectory, chips: str, comment: st
 
 def _react(bench: Workbench, trajectory: Trajectory, data: Mapping[str, Any] | None, words: str = "") -> None:
     """Give the new reaction, if any, and take back every earlier one."""
-    earlier = bench.history.feedback(trajectory=trajectory.id, kind="reaction")
-    if data is not None:
-        bench.give(Feedback(kind="reaction", trajectory=trajectory.id, response=trajectory.answer.id,
-                            text=words, data=data))
-    for old in earlier:
-        bench.history.withdraw(old.id, bench.settings.author)
+    given = None if data is None else Feedback("reaction", trajectory.id, trajectory.answer.id, text=words,
+                                               data=data)
+    bench.react(trajectory, given)

@@ -52,7 +52,8 @@ def edited(rule: Rule, given: dict[str, Any]) -> Rule:
     return replace(
         rule, text=given["text"].strip(), applies_when=given["applies_when"].strip(), level=given["level"],
         breadth=given["breadth"], check=_check_of(given["check"], given["value"]),
-        in_scope=_lines(given["in_scope"]), out_of_scope=_lines(given["out_of_scope"]),
+        in_scope=_lines(given["in_scope"], rule.in_scope),
+        out_of_scope=_lines(given["out_of_scope"], rule.out_of_scope),
     )
 
 
@@ -79,7 +80,7 @@ def _check(rule: Rule, key: str) -> dict[str, Any]:
 def _examples(rule: Rule, key: str) -> dict[str, Any]:
     given = {}
     for name, title in (("in_scope", "Tasks it applies to"), ("out_of_scope", "Tasks it does not apply to")):
-        shown = "\n".join(" ".join(example.split()) for example in getattr(rule, name))
+        shown = "\n".join(_flat(example) for example in getattr(rule, name))
         given[name] = st.text_area(f"{title}, one a line", shown, key=f"{name} {key}", height=80)
     return given
 
@@ -107,5 +108,12 @@ def _read(value: str) -> Any:
     return read if isinstance(read, int | float | list) and not isinstance(read, bool) else value
 
 
-def _lines(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.strip() for line in words.splitlines() if line.strip()))
+def _lines(words: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """A line an example; those that were there before keep the lines of their own."""
+    whole = {_flat(example): example for example in known}
+    lines = (_flat(line) for line in words.splitlines() if line.strip())
+    return tuple(dict.fromkeys(whole.get(line, line) for line in lines))
+
+
+def _flat(example: str) -> str:
+    return " ".join(example.split())

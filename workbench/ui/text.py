@@ -57,7 +57,7 @@ def moment(at: str) -> str:
     today = datetime.now(UTC).astimezone().date()
     if then.date() == today:
         return then.strftime("%H:%M")
-    return then.strftime("%-d %b %H:%M" if then.year == today.year else "%-d %b %Y")
+    return f"{then.day} {then:%b %H:%M}" if then.year == today.year else f"{then.day} {then:%b %Y}"
 
 
 def percent(probability: float) -> str:
