@@ -48,12 +48,20 @@ def opened(page: Page, way: str) -> None:
     settle(page)
 
 
+def where(page: Page, words: str) -> list[float]:
+    """Where words of the answer begin and end, and their height, in the window."""
+    return page.locator(".errata-marked").evaluate(f"(root) => ({SELECT})([root, {words!r}])")
+
+
 def drag_over(page: Page, words: str) -> None:
     """Selects words with the mouse, as a person does."""
     expect(page.locator("[class*=st-key-severity-] button").first).to_be_visible()  # it moves what is below
     expect(page.locator("[class*=st-key-picking-] summary")).to_be_visible()
     page.locator(".errata-text").scroll_into_view_if_needed()
-    left, right, height = page.locator(".errata-marked").evaluate(f"(root) => ({SELECT})([root, {words!r}])")
+    place = None
+    while place != (place := where(page, words)):  # parts of the page that load late move what is below them
+        page.wait_for_timeout(300)
+    left, right, height = place
     page.mouse.move(left + 0.5, height)
     page.mouse.down()
     page.mouse.move((left + right) / 2, height, steps=4)
