@@ -108,6 +108,7 @@ def points_at(turn: list[Trajectory]) -> bool:
 
 def unsent(bench: Workbench, conversation: str | None) -> None:
     """A message that was refused: what was wrong, and the words to mend."""
+    live.ended_unseen()
     session.show_problem(PLACE)
     if "unsent" in st.session_state:
         st.text_area("Your message was not sent; it is kept here.", st.session_state["unsent"], key="mended")

@@ -92,9 +92,11 @@ class History:
         return load(Trajectory, _required(text, "answer", id))
 
     def trajectories(self, conversation: str) -> list[Trajectory]:
-        """What was worked on in a conversation, oldest first."""
-        return [load(Trajectory, row[0]) for row in self.database.rows(
+        """What was worked on in a conversation, oldest first; less what was taken back."""
+        found = [load(Trajectory, row[0]) for row in self.database.rows(
             "SELECT record FROM trajectories WHERE conversation = ? ORDER BY created, rowid", [conversation])]
+        edits = self.feedback(conversation=conversation, kind="edit", undone=True)
+        return _standing(found, {edit.id for edit in edits if edit.undone})
 
     def resumed(self, trajectory: Trajectory) -> Trajectory:
         """A trajectory as it was worked on, with the words of the answers that it follows."""
@@ -171,6 +173,16 @@ class History:
         rows = self.database.rows(f"SELECT record FROM {table} {where} ORDER BY created, rowid",
                                   list(wanted.values()))
         return [load(shape, row[0]) for row in rows]
+
+
+def _standing(found: list[Trajectory], undone: set[str]) -> list[Trajectory]:
+    """The answers whose edit was not taken back, and those that a standing one was made from."""
+    kept: list[Trajectory] = []
+    for trajectory in reversed(found):
+        made_from = any(later.redo_of == trajectory.id for later in kept)
+        if trajectory.feedback not in undone or made_from:
+            kept.insert(0, trajectory)
+    return kept
 
 
 def exchange(trajectory: Trajectory) -> tuple[Message, Message]:

@@ -21,7 +21,7 @@ from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
-from workbench import exchange, learning, loop, models, scope
+from workbench import editing, exchange, learning, loop, marking, models, passages, scope
 from workbench.errors import StoreError, WorkbenchError
 from workbench.live import Run
 from workbench.records import (
@@ -295,12 +295,9 @@ class Workbench:
         feedback = self._corrected(trajectory, words, None)
 
         def work(run: Run) -> None:
-            lesson = learning.learn(trajectory, feedback, self)
-            with self._saving:
-                if run.left:  # stopped meanwhile; the words are kept, and can be learnt from again
-                    return
-                self.history.save_lesson(lesson)
-            run.lesson = lesson
+            run.lesson = lesson = self._learnt(trajectory, feedback, run)
+            if lesson is None:
+                return
             redone = self._redone(trajectory, lesson)
             self._save(redone, run)
             _last(self._kept(redone, run))
@@ -332,6 +329,15 @@ class Workbench:
         return self.give(Feedback(kind="correction", trajectory=trajectory.id, response=trajectory.answer.id,
                                   text=_said(words, "correction"), author=author or ""))
 
+    def _learnt(self, trajectory: Trajectory, feedback: Feedback, run: Run) -> Lesson | None:
+        """The lesson, saved; None if the work was stopped meanwhile: the words can be learnt from again."""
+        lesson = learning.learn(trajectory, feedback, self)
+        with self._saving:
+            if run.left:
+                return None
+            self.history.save_lesson(lesson)
+        return lesson
+
     def _redone(self, trajectory: Trajectory, lesson: Lesson) -> Trajectory:
         fresh = replace(self._afresh(trajectory), author=lesson.author, lesson=lesson.id,
                         revision=Revision(trajectory.answer.text, lesson.correction))
@@ -344,6 +350,59 @@ class Workbench:
         changes = self.history.lesson(trajectory.lesson).changes
         return tuple(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
                      for change in changes if change.action != "retire")
+
+    # --------------------------------------------------------------- pointing
+
+    def edit(self, trajectory: Trajectory, text: str) -> Lesson:
+        """Save the answer as you rewrote it, beside the old one; gives what the edit teaches, for review."""
+        lesson = learning.learn(trajectory, editing.edit(trajectory, text, self), self)
+        self.history.save_lesson(lesson)
+        return lesson
+
+    def start_edit(self, trajectory: Trajectory, text: str) -> Run:
+        """Save the answer as a person rewrote it, and learn from the edit in the background."""
+        return self.start_learning(trajectory, editing.edit(trajectory, text, self))
+
+    def start_learning(self, trajectory: Trajectory, feedback: Feedback) -> Run:
+        """Draft the lesson of what a person did, in the background; no answer is redone."""
+        def work(run: Run) -> None:
+            run.lesson = self._learnt(trajectory, feedback, run)
+
+        return self._begin(Run(work, trajectory))
+
+    def withdraw_edit(self, feedback: str) -> str:
+        """Take an edit back, with the answer it made and the lesson that waits; the decision, for undo."""
+        return editing.withdraw(feedback, self)
+
+    def decide_change(self, trajectory: Trajectory, number: int, accepted: bool | None) -> None:
+        """Accept or reject one of the changes between an answer and the one before it; None clears it."""
+        editing.decide(trajectory, number, accepted, self)
+
+    def take_changes(self, trajectory: Trajectory) -> Feedback:
+        """Make the answer without the rejected changes the answer."""
+        return editing.take(trajectory, self)
+
+    def mark(self, trajectory: Trajectory, marks: Iterable[marking.Mark]) -> str:
+        """Keep marks on passages of an answer, all in one decision; one that is there already is cleared."""
+        return marking.give(trajectory, tuple(marks), self)
+
+    def start_redoing(self, trajectory: Trajectory) -> Run:
+        """Write the marked passages again in the background, and learn from the words given with them."""
+        marks = marking.marks_on(trajectory, self.history.feedback(trajectory=trajectory.id)).fitting
+        begun = passages.begun(trajectory, marks, self.settings.author)
+
+        def work(run: Run) -> None:
+            for redone in passages.redo(begun, marks, self, lambda: run.stopping):
+                run.trajectory = redone
+                self._save(redone, run)
+            said = marking.said_of(trajectory, marks)
+            if said is not None and not run.stopping:
+                lesson = self._learnt(trajectory, said, run)
+                if lesson is not None:
+                    self._save(replace(run.trajectory, lesson=lesson.id), run)
+                run.lesson = lesson
+
+        return self._begin(Run(work, begun))
 
     # --------------------------------------------------------------- deciding
 

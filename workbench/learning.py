@@ -15,6 +15,7 @@ from workbench.conflicts import changes_for
 from workbench.distilling import distil
 from workbench.errors import ModelError, WorkbenchError
 from workbench.reading import Draft, Reading, read_correction
+from workbench.reading.edits import read_edit
 from workbench.reading.instructions import addresses_machine
 from workbench.records import Check, Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
 
@@ -32,10 +33,11 @@ STATUS = {"approve": "approved", "once": "once", "reject": "rejected"}
 
 
 def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Lesson:
-    """The lesson of a correction, for review; a model that fails costs the wording, never the lesson."""
+    """The lesson of a correction, in words or by an edit; a model that fails costs the wording only."""
     task, response = trajectory.task.prompt, _corrected(trajectory, feedback)
-    reading = read_correction(task, response, feedback.text)
-    drafted, by = _drafted(task, response, feedback.text, reading, bench)
+    reading = _read(task, response, feedback)
+    drafted, by = _drafted(task, response, feedback, reading, bench)
+    by = "edit" if feedback.kind == "edit" and drafted is reading else by
     rules = [_rule(draft, trajectory, feedback, by) for draft in drafted.rules]
     return Lesson(
         one_off=drafted.one_off,
@@ -89,19 +91,27 @@ def _corrected(trajectory: Trajectory, feedback: Feedback) -> str:
     return version.text if version else ""
 
 
+def _read(task: str, response: str, feedback: Feedback) -> Reading:
+    """What the words say, or, of an edit, what can be checked on the text before and after it."""
+    if feedback.kind == "edit":
+        return read_edit(task, response, feedback.data["text"])
+    return read_correction(task, response, feedback.text)
+
+
 def _drafted(
-    task: str, response: str, correction: str, reading: Reading, bench: "Workbench"
+    task: str, response: str, feedback: Feedback, reading: Reading, bench: "Workbench"
 ) -> tuple[Reading, str]:
     """The model's draft where it can give one, else the reading's; and who drafted it."""
     model = bench.model()
     if not model.capabilities.distils:
         return reading, "reading"
     try:
-        drafted = distil(model, task, response, correction, reading)
+        drafted = distil(model, task, response, feedback.text, reading)
         return _noted(drafted, OVERHEARD if _speaks_to_it(task, response) else ""), f"model {model.name}"
     except ModelError as error:
         log.warning("The model gave no lesson: %s", error)
-        note = f"The model gave no usable lesson ({error}) so this was read from your words alone."
+        source = "edit" if feedback.kind == "edit" else "words"
+        note = f"The model gave no usable lesson ({error}) so this was read from your {source} alone."
         return _noted(reading, note), "reading"
 
 

@@ -222,6 +222,7 @@ class Revision:
 class Trajectory:
     """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on.
 
+    `feedback` is the edit a person wrote it by: taking that back takes this answer back.
     `follows` names the answers that the task's conversation consists of: they are kept once, not again
     with every task that comes after them.
     """
@@ -240,6 +241,7 @@ class Trajectory:
     redo_of: str | None = None
     revision: Revision | None = None
     lesson: str | None = None
+    feedback: str | None = None
     author: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)

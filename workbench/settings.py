@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     chroma_url: str = Field(
         "", description="Address of a Chroma server; empty keeps the index in the workspace folder."
     )
+    tags: str = Field(
+        "", description="Your own tags for passages of an answer, parted by commas, beside the six there are."
+    )
     author: str = Field(default_factory=_person, description="Name saved with what you do.")
     cache: Path = Field(
         default_factory=lambda: user_cache_path("errata"),

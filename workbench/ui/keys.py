@@ -6,6 +6,7 @@ KEYS = {
     "Enter": "send a message; keep a comment",
     "Shift+Enter": "a new line in a message",
     "Ctrl+Enter": "in a correction: send it; in a lesson: take the first decision offered",
+    "1 to 9": "with words of an answer selected under Mark passages: give them that tag",
     "Esc": "stop the answer being written",
     "Tab, Space": "move to the next control, press it",
 }

@@ -10,7 +10,8 @@ from workbench.records import Lesson, Rule, RuleChange, Source
 from workbench.ui import rules, session, text
 
 PLACE = "lesson "
-DRAFTED = {"reading": "read from your words without a model", "person": "written by a person"}
+DRAFTED = {"reading": "read from your words without a model",
+           "edit": "read from your edit without a model", "person": "written by a person"}
 KINDS = {False: ("Lasting", "a rule for later tasks"),
          True: ("Only this once", "it changes this answer and nothing later")}
 PREFIX = re.compile(r"^\W*(?:(?:lasting|only this once|one-off)\s*[:.,—–-]\s*)+", re.IGNORECASE)

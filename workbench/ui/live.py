@@ -23,6 +23,8 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
     """
     if run.done or run.lesson is not lesson:
         session.note_problem("chat", run.problem if run.done and _unsaid(run) else "")
+        if run.done:
+            st.session_state.pop(session.AWAITED, None)
         st.rerun()
     trajectory = run.trajectory
     with st.container(gap=None):
@@ -58,6 +60,14 @@ def preparing(bench: Workbench) -> None:
         st.caption(f"{said} You can ask already; the first answer waits for it.")
     else:
         st.rerun()
+
+
+def ended_unseen() -> None:
+    """Note what went wrong with work that was over before it could be drawn."""
+    run = st.session_state.get(session.AWAITED)
+    if isinstance(run, Run) and run.done:
+        st.session_state.pop(session.AWAITED)
+        session.note_problem("chat", run.problem if _unsaid(run) else "")
 
 
 def _unsaid(run: Run) -> bool:

@@ -17,6 +17,7 @@ from workbench.ui import text
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 
 PROBLEM = ":material/warning:"
+AWAITED = "awaited"  # work this tab has begun and not yet seen the end of
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

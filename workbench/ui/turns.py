@@ -11,8 +11,20 @@ import streamlit as st
 from workbench.bench import Workbench
 from workbench.live import Run
 from workbench.records import Feedback, Lesson, Match, Trajectory
-from workbench.ui import browser, differences, lessons, matches, reactions, session, steps, text
+from workbench.ui import (
+    browser,
+    differences,
+    editing,
+    lessons,
+    matches,
+    reactions,
+    session,
+    spans,
+    steps,
+    text,
+)
 
+SAY, EDIT, MARK = "Say it", "Edit the text", "Mark passages"
 FAILED = {"failed": "This could not be answered.", "stopped": "Stopped.",
           "interrupted": "This was broken off."}
 
@@ -47,7 +59,7 @@ def draw(bench: Workbench, turn: Turn) -> None:
     for number, trajectory in enumerate(turn.answers):
         before = _before(turn, trajectory) if number else None
         if before:
-            _cause(bench, trajectory, learnt)
+            _cause(bench, turn, trajectory, learnt)
         with st.chat_message("assistant"):
             if trajectory is turn.last:
                 _answer(bench, turn, trajectory, before, given)
@@ -76,7 +88,10 @@ def correction(words: str, author: str = "") -> None:
 
 
 def asked_again(trajectory: Trajectory) -> None:
-    """What a person asked for who wanted the answer again with a rule."""
+    """What a person asked for who wanted the answer again: passages put right, or a rule applied."""
+    if trajectory.revision:
+        correction(trajectory.revision.correction, trajectory.author)
+        return
     asked = "; ".join(match.rule.text for match in trajectory.applied)
     correction(f"Answer again with this rule: {asked}")
 
@@ -97,21 +112,31 @@ def _failure(trajectory: Trajectory) -> str:
 def _said_about(bench: Workbench, turn: Turn) -> tuple[list[Feedback], list[Lesson]]:
     given = [found for answer in turn.answers for found in bench.history.feedback(trajectory=answer.id)]
     learnt = [found for answer in turn.answers for found in bench.history.lessons(trajectory=answer.id)]
-    return given, learnt
+    taken_back = editing.taken_back(bench, turn.answers)
+    return given, [lesson for lesson in learnt if lesson.feedback not in taken_back]
 
 
 def _before(turn: Turn, trajectory: Trajectory) -> Trajectory | None:
     return next((answer for answer in turn.answers if answer.id == trajectory.redo_of), None)
 
 
-def _cause(bench: Workbench, trajectory: Trajectory, learnt: list[Lesson]) -> None:
-    """Why an answer was redone: a correction with its lesson, or a rule asked for."""
-    lesson = next((lesson for lesson in learnt if lesson.id == trajectory.lesson), None)
-    if lesson:
+def _cause(bench: Workbench, turn: Turn, trajectory: Trajectory, learnt: list[Lesson]) -> None:
+    """Why there is another answer: an edit, or a correction, each with its lesson; or a rule asked for."""
+    lesson = next((lesson for lesson in learnt if _made(lesson, trajectory)), None)
+    if trajectory.feedback:
+        editing.cause(bench, trajectory, undoable=trajectory is turn.last)
+    elif trajectory.revision is None and lesson:
         correction(lesson.correction, lesson.author)
-        lessons.card(bench, lesson)
     else:
         asked_again(trajectory)
+    if lesson:
+        lessons.card(bench, lesson)
+
+
+def _made(lesson: Lesson, trajectory: Trajectory) -> bool:
+    """Whether the answer and the lesson came of the same correction."""
+    return lesson.id == trajectory.lesson or (
+        trajectory.feedback is not None and lesson.feedback == trajectory.feedback)
 
 
 def _earlier(trajectory: Trajectory) -> None:
@@ -129,8 +154,12 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
     _timeline(bench, turn, trajectory, given)
     if before and before.answer and trajectory.answer and _comparing(turn, trajectory):
         _compare(before, trajectory)
+        if trajectory.state == "done" and not trajectory.feedback:
+            editing.changes(bench, before, trajectory, given)
     else:
         body(trajectory)
+    if trajectory.state == "done" and trajectory.problem:
+        st.warning(text.label(trajectory.problem, 600), icon=session.PROBLEM)
     _asked_about(bench, trajectory, given)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
@@ -264,6 +293,18 @@ def _no_clipboard() -> None:
 
 
 def _correct(bench: Workbench, trajectory: Trajectory) -> None:
+    """The form behind "Correct": say what is wrong, write it yourself, or point at it."""
+    way = st.segmented_control("How to correct", (SAY, EDIT, MARK), default=SAY, required=True,
+                               key=f"way-{trajectory.id}", label_visibility="collapsed")
+    if way == MARK:
+        _begun(spans.draw(bench, trajectory))
+    elif way == EDIT:
+        _begun(editing.form(bench, trajectory))
+    else:
+        _begun(_said(bench, trajectory))
+
+
+def _said(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
     with st.form(f"correction-{trajectory.id}"):
         browser.put_cursor(trajectory.id)
         words = st.text_area("What should be different?", key=f"words-{trajectory.id}",
@@ -271,34 +312,34 @@ def _correct(bench: Workbench, trajectory: Trajectory) -> None:
         with st.container(horizontal=True, gap="small"):
             sent = st.form_submit_button("Correct", type="primary", key=f"send-{trajectory.id}")
             left = st.form_submit_button("Cancel", key=f"leave-{trajectory.id}")
-    if sent:
-        _begun(session.attempt(trajectory.id, bench.start_correction, trajectory, words))
-    if left:
-        _begun(True)
+    return session.attempt(trajectory.id, bench.start_correction, trajectory, words) if sent else left
 
 
 def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
         st.session_state.pop("correcting", None)
+        st.session_state[session.AWAITED] = done
         st.query_params.pop("turn", None)  # a link that was followed has done its work
         st.rerun()
 
 
 def _loose_ends(bench: Workbench, turn: Turn, given: list[Feedback], learnt: list[Lesson]) -> None:
     """Corrections nothing was learnt from yet, and lessons whose answer was not redone."""
-    redone = {answer.lesson for answer in turn.answers}
     for lesson in learnt:
-        if lesson.id not in redone:
+        if not any(_made(lesson, answer) for answer in turn.answers):
             correction(lesson.correction, lesson.author)
             lessons.card(bench, lesson)
     taught = {lesson.feedback for lesson in learnt}
     for feedback in given:
-        if feedback.kind == "correction" and feedback.id not in taught:
+        if feedback.kind in ("correction", "edit") and feedback.id not in taught:
             _unlearnt(bench, turn, feedback)
 
 
 def _unlearnt(bench: Workbench, turn: Turn, feedback: Feedback) -> None:
+    if feedback.kind == "edit":
+        editing.unlearnt(bench, feedback, turn.answers)
+        return
     correction(feedback.text, feedback.author)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.warning("Your correction is kept, but nothing was learnt from it yet.")
