@@ -15,6 +15,7 @@ from workbench.settings import read_settings
 from workbench.ui import text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
+COMPARE = "pages/compare.py"
 
 PROBLEM = ":material/warning:"
 
@@ -84,3 +85,8 @@ def conversation_link(conversation: str, words: str, turn: str | None = None) ->
     """A link to a conversation, opened far enough back to show one of its answers."""
     place = {"conversation": conversation} | ({"turn": turn} if turn else {})
     st.page_link(CHAT, label=words, icon=":material/chat:", query_params=place)
+
+
+def comparison_link(comparison: str, words: str) -> None:
+    """A link to a comparison on the Compare page."""
+    st.page_link(COMPARE, label=words, icon=":material/compare:", query_params={"comparison": comparison})
