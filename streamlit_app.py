@@ -11,6 +11,7 @@ page = st.navigation([
     st.Page(session.COMPARE, title="Compare", icon=":material/compare:"),
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])
+session.note_site_map()
 bench = session.open_workbench()
 page.run()
 browser.read_either_way()

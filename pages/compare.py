@@ -90,36 +90,51 @@ def compare(bench: Workbench, person: str) -> None:
 def one(bench: Workbench, id: str, person: str) -> None:
     """The comparison the address names."""
     st.query_params["comparison"] = id  # a link within a page leaves the address as it was
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(session.COMPARE, label="All comparisons", icon=":material/arrow_back:")
-        following = next((one for one in bench.history.conversations(kind="comparison")
-                          if one.id != id and one.id not in bench.judged_by(person)), None)
-        if following:
-            session.comparison_link(following.id, "Next to judge")
-    try:
-        found = bench.comparison(id)
-    except WorkbenchError as error:
-        st.error(text.label(str(error), 400), icon=session.PROBLEM)
+        following(bench, id, person)
+        found = opened(bench, id)
+        if found:
+            menu(bench, found)
+    if found is None:
         return
-    if found.conversation.kind != "comparison" or not found.answers:
-        st.error("This is not a comparison.", icon=session.PROBLEM)
-        return
-    more(bench, found)
+    if found.conversation.binned:
+        st.info("This comparison is in the bin; its votes do not count. Settings has the bin.",
+                icon=":material/delete:")
     drawing.draw(bench, found, person)
 
 
-def more(bench: Workbench, comparison: comparing.Comparison) -> None:
+def opened(bench: Workbench, id: str) -> comparing.Comparison | None:
+    """The comparison of that name; a message where there is none."""
+    try:
+        found = bench.comparison(id)
+        if found.conversation.kind == "comparison" and found.answers:
+            return found
+        problem = "This is not a comparison."
+    except WorkbenchError as error:
+        problem = str(error)
+    st.error(text.label(problem, 400), icon=session.PROBLEM)
+    return None
+
+
+def following(bench: Workbench, id: str, person: str) -> None:
+    """A link to another comparison this person has not judged, if there is one."""
+    judged = bench.judged_by(person)
+    left = [one.id for one in bench.history.conversations(kind="comparison")
+            if one.id != id and one.id not in judged]
+    if left:
+        session.comparison_link(left[0], "Next to judge")
+
+
+def menu(bench: Workbench, comparison: comparing.Comparison) -> None:
     """What else can be done with a comparison: copy its link, put it in the bin."""
-    if comparison.conversation.binned:
-        st.info("This comparison is in the bin; its votes do not count. Settings has the bin.",
-                icon=":material/delete:")
-        return
     with st.popover("Comparison", key="comparison menu", width="content"):
         st.caption("Link to this comparison")
         st.code((st.context.url or "").split("?")[0] + f"?comparison={comparison.id}", language=None,
                 wrap_lines=True)
-        if st.button("Delete", key="bin", icon=":material/delete:",
-                     help="It goes to the bin with its votes and can be restored."):
+        if not comparison.conversation.binned and st.button(
+                "Delete", key="bin", icon=":material/delete:",
+                help="It goes to the bin with its votes and can be restored."):
             session.attempt(PLACE, bench.history.bin, comparison.id, bench.settings.author)
             st.rerun()
 

@@ -31,7 +31,7 @@ class Share:
         rate, spread = self.held / self.count, 1 + Z * Z / self.count
         middle = (rate + Z * Z / (2 * self.count)) / spread
         reach = Z * sqrt(rate * (1 - rate) / self.count + Z * Z / (4 * self.count * self.count)) / spread
-        return middle - reach, middle + reach
+        return max(0.0, middle - reach), min(1.0, middle + reach)
 
     def __str__(self) -> str:
         """`62 % (49 to 74)`."""

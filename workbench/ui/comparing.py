@@ -91,9 +91,9 @@ def _answers(bench: Workbench, comparison: Comparison, person: str, knows: bool)
     shown = comparison.shown_to(person)
     across, rated = ROWS.get(len(shown), len(shown)), comparison.ratings_of(person)
     for start in range(0, len(shown), across):
-        columns = st.columns(across, border=True)
+        columns = st.columns(across)
         for at, column in enumerate(columns[: len(shown) - start], start=start):
-            with column:
+            with column.container(border=True, height="stretch"):
                 _answer(bench, comparison, shown[at], LETTERS[at], person, knows)
                 if shown[at].text:
                     _stars(bench, comparison, shown[at], person, rated.get(shown[at].trajectory.id))
@@ -162,39 +162,32 @@ def _better(bench: Workbench, comparison: Comparison, person: str, missing: bool
 
 
 def _ranking(bench: Workbench, comparison: Comparison, person: str, missing: bool) -> None:
-    """Press the answers from the best to the worst; the last one places itself."""
-    picked = _picked(comparison, person)
-    st.markdown("Best first:" if not picked else "Then:", width="content")
-    for number, answer in enumerate(comparison.shown_to(person)):
-        id, letter = answer.trajectory.id, LETTERS[number]
-        place = f" · {ORDINALS[picked.index(id)]}" if id in picked else ""
-        st.button(f"{letter}{place}", key=f"rank {letter}", shortcut=str(number + 1), disabled=missing,
-                  type="primary" if place else "secondary", on_click=_pick,
-                  args=(bench, comparison, person, id))
+    """Press the answers from the best to the worst; the last one places itself.
+
+    One control for all of them, since two buttons pressed in quick succession may arrive in any order.
+    """
+    shown = [answer.trajectory.id for answer in comparison.shown_to(person)]
+    key, letter = f"order {comparison.id} {person}", letters(comparison, person)
+    picked = [id for id in st.session_state.get(key, ()) if id in shown]
+    st.session_state[key] = picked
+    st.pills("Best first", shown, selection_mode="multi", key=key, disabled=missing, format_func=letter.get,
+             on_change=_picked, args=(bench, comparison, person, key))
+    if picked:
+        st.markdown(f"Best first: {', '.join(letter[id] for id in picked)}, …", width="content")
 
 
-def _picked(comparison: Comparison, person: str) -> list[str]:
-    """The answers pressed so far, best first."""
-    return st.session_state.setdefault(f"order {comparison.id} {person}", [])
-
-
-def _pick(bench: Workbench, comparison: Comparison, person: str, id: str) -> None:
-    """Put an answer next, or take it out again; the vote is given once only one is left."""
-    picked, every = _picked(comparison, person), [one.trajectory.id for one in comparison.answers]
-    picked[:] = [one for one in picked if one in every]
-    if id in picked:
-        picked.remove(id)
-    else:
-        picked.append(id)
-    if len(picked) == len(every) - 1:
-        _vote(bench, comparison, person, "ranked", (*picked, *(one for one in every if one not in picked)))
+def _picked(bench: Workbench, comparison: Comparison, person: str, key: str) -> None:
+    """Once only one answer is left, the vote is given."""
+    order, every = st.session_state[key], [one.trajectory.id for one in comparison.answers]
+    if len(order) >= len(every) - 1:
+        _vote(bench, comparison, person, "ranked", (*order, *(one for one in every if one not in order)))
+        st.session_state[key] = []
 
 
 def _vote(bench: Workbench, comparison: Comparison, person: str, choice: Choice,
           order: Sequence[str] = ()) -> None:
     places = comparing.places_of(choice, comparison.shown_to(person), order)
     session.attempt(PLACE, bench.vote, comparison.id, choice, places, person, _seconds(comparison))
-    _picked(comparison, person).clear()
 
 
 def _stop(bench: Workbench, runs: Sequence[Run]) -> None:
@@ -292,8 +285,8 @@ def _reason_form(bench: Workbench, comparison: Comparison, person: str) -> None:
         if len(losers) > 1:
             about = st.selectbox("About", losers, key="about", format_func=_called(letter))
         words = st.text_area(f"Say why {'it' if len(losers) > 1 else letter[about.tries[0]]} lost",
-                             key="reason", placeholder="Too long, 40 words at most when I write to Ines.",
-                             help="This is a correction of that answer: what it teaches waits for review.")
+                             key="reason", placeholder="Too long, 40 words at most when I write to Ines.")
+        st.caption("It corrects that answer: what it teaches is shown here and waits for review.")
         sent = st.form_submit_button("Teach this", type="primary", key="teach")
     if sent:
         session.attempt(PLACE, bench.start_explaining, comparison.id, about.trajectory, words, person)

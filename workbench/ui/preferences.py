@@ -147,9 +147,9 @@ def exported(bench: Workbench) -> str:
 
 
 def _columns(name: str, share: Share) -> dict[str, float | None]:
-    low, high = share.interval
-    return {name: share.rate, "from": low, "to": high}
+    return {column: None if rate is None else 100 * rate
+            for column, rate in zip((name, "from", "to"), (share.rate, *share.interval), strict=True)}
 
 
 def _percent(name: str) -> dict[str, object]:
-    return {column: st.column_config.NumberColumn(format="percent") for column in (name, "from", "to")}
+    return {column: st.column_config.NumberColumn(format="%.0f %%") for column in (name, "from", "to")}

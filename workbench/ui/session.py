@@ -5,6 +5,7 @@ typed and which form is open. A refusal is kept until it has been shown once, at
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -16,6 +17,8 @@ from workbench.ui import text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 COMPARE = "pages/compare.py"
+
+PAGES = Path(__file__).parents[2] / "pages"
 
 PROBLEM = ":material/warning:"
 
@@ -29,8 +32,20 @@ def workbench_of(home: str, model: str) -> Workbench:
     return Workbench.open(home, model)
 
 
+def note_site_map() -> None:
+    """Remember that this tab's pages come from our own list of pages."""
+    st.session_state["through the site map"] = True
+
+
 def open_workbench() -> Workbench:
-    """The workbench of the settings in force; when it cannot be opened the page says why and ends."""
+    """The workbench of the settings in force; when it cannot be opened the page says why and ends.
+
+    Asked for one page before any other, a new server makes a menu of file names and runs that page by
+    itself. To name pages at all ends that, and what runs next goes through the site map.
+    """
+    if "through the site map" not in st.session_state:
+        st.navigation([st.Page(page) for page in sorted(PAGES.glob("*.py"))], position="hidden")
+        st.rerun()
     try:
         settings = read_settings()
         return workbench_of(str(settings.home), settings.model)
