@@ -4,10 +4,11 @@ A model that can distil writes a few principles from half of the votes and is th
 the other half, which answer each principle prefers (after Inverse Constitutional AI). A principle is only
 worth what it says about votes it was not written from. Without such a model nothing is called a
 principle: what can be counted on the texts is (length, lists, questions, a closing), and for each the
-share of votes it predicts when its direction is learnt from the other votes only.
+share of votes it predicts when its direction is learnt only from votes on other comparisons.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -26,13 +27,13 @@ from workbench.learning import OVERHEARD
 from workbench.prompting import fence, render
 from workbench.reading.instructions import addresses_machine
 from workbench.records import Feedback, Lesson, Message, Rule, RuleChange, Source, Trajectory
-from workbench.shares import Share
+from workbench.shares import Share, share
 
 if TYPE_CHECKING:
     from workbench.models import ChatModel
 
 FEWEST = 10
-"""Votes below which no principle is written: half of them have to be kept to test it."""
+"""Comparisons voted on below which no principle is written: half of them have to be kept to test it."""
 
 READ, TESTED, MOST = 12, 24, 5  # votes shown to the model, votes tested on, principles
 LONGEST = 1_200  # characters of a task or an answer shown to the model
@@ -43,9 +44,9 @@ Side = Literal["first", "second", "neither"]
 
 @dataclass(frozen=True)
 class Preference:
-    """One vote with a winner: the task, the answer put first and the one put last."""
+    """One vote with a winner: on which comparison, the task, the answer put first and the one put last."""
 
-    vote: str
+    comparison: str
     task: str
     preferred: str
     rejected: str
@@ -56,7 +57,7 @@ class Difference:
     """Something to count on a text that the preferred answers have more of, or less.
 
     `won` is how often that tells the preferred answer, among the votes whose answers differ in it; the
-    direction is learnt from the other votes each time. `votes` counts them all.
+    direction is learnt from the votes on other comparisons each time. `votes` counts them all.
     """
 
     name: str
@@ -107,7 +108,8 @@ def preferences(votes: Sequence[Feedback], answers: Mapping[str, Trajectory]) ->
             continue
         best, worst = (answers.get(pick(places, key=places.get)) for pick in (min, max))
         if best and worst and best.answer and worst.answer:
-            found.append(Preference(vote.id, best.task.prompt, best.answer.text, worst.answer.text))
+            found.append(Preference(vote.data["comparison"], best.task.prompt, best.answer.text,
+                                    worst.answer.text))
     return found
 
 
@@ -150,8 +152,7 @@ MEASURES: dict[str, Callable[[str], float]] = {
 
 def differences(chosen: Sequence[Preference]) -> list[Difference]:
     """What can be counted, by how many votes it predicts; what no two answers differ in is left out."""
-    found = [_difference(name, [_sign(measure, one) for one in chosen])
-             for name, measure in MEASURES.items()]
+    found = [_difference(name, measure, chosen) for name, measure in MEASURES.items()]
     return sorted((one for one in found if one.won.count), key=lambda one: -one.won.interval[0])
 
 
@@ -161,20 +162,35 @@ def _sign(measure: Callable[[str], float], one: Preference) -> int:
     return (preferred > rejected) - (preferred < rejected)
 
 
-def _difference(name: str, signs: Sequence[int]) -> Difference:
-    """Each vote predicted from the others: right where it goes the way most of them go."""
-    telling, total = [sign for sign in signs if sign], sum(signs)
-    right = sum((total - sign) * sign > 0 for sign in telling)
-    return Difference(name, total > 0, Share(right, len(telling)), len(signs))
+def _difference(name: str, measure: Callable[[str], float], chosen: Sequence[Preference]) -> Difference:
+    """Each vote predicted from those on other comparisons: right where it goes the way most of them go."""
+    signs = [(one.comparison, _sign(measure, one)) for one in chosen]
+    same: Counter[str] = Counter()
+    for comparison, sign in signs:
+        same[comparison] += sign
+    total = sum(same.values())
+    told = [(total - same[comparison]) * sign > 0 for comparison, sign in signs if sign]
+    return Difference(name, total > 0, share(told), len(signs))
 
 
 # --------------------------------------------------------- what a model reads
 
 
+def comparisons(chosen: Sequence[Preference]) -> int:
+    """On how many comparisons there is a vote."""
+    return len({one.comparison for one in chosen})
+
+
 def halves(chosen: Sequence[Preference]) -> tuple[list[Preference], list[Preference]]:
-    """Votes to write from and votes to test on, parted by their ids, the same way each time."""
-    mixed = sorted(chosen, key=lambda one: hashlib.sha256(one.vote.encode()).hexdigest())
-    return mixed[::2][:READ], mixed[1::2][:TESTED]
+    """Votes to write from and votes to test on: of no comparison both, and the same way each time."""
+    mixed = sorted({one.comparison for one in chosen}, key=_mixed)
+    read = set(mixed[::2])
+    return ([one for one in chosen if one.comparison in read][:READ],
+            [one for one in chosen if one.comparison not in read][:TESTED])
+
+
+def _mixed(id: str) -> str:
+    return hashlib.sha256(id.encode()).hexdigest()
 
 
 def distil(chosen: Sequence[Preference], model: "ChatModel", stopping: Callable[[], bool]) -> list[Principle]:
@@ -183,8 +199,10 @@ def distil(chosen: Sequence[Preference], model: "ChatModel", stopping: Callable[
     Once it is `stopping`, what was judged so far has to do.
     Raises WorkbenchError for too few votes, ModelError where the model cannot be reached or understood.
     """
-    if len(chosen) < FEWEST:
-        raise WorkbenchError(f"{FEWEST} blind votes with a winner are needed; there are {len(chosen)}.")
+    count = comparisons(chosen)
+    if count < FEWEST:
+        raise WorkbenchError(f"Blind votes with a winner on {FEWEST} comparisons are needed; "
+                             f"there are {count}.")
     read, tested = halves(chosen)
     written = _written(read, model)
     judged = list(takewhile(lambda _: not stopping(), _judged(written, tested, model)))
@@ -234,7 +252,7 @@ def _judged(written: Sequence[Written], tested: Sequence[Preference],
     listed = "\n".join(f"{number}. {one.text} (when: {one.applies_when})"
                        for number, one in enumerate(written, start=1))
     for one in tested:
-        swapped = int(hashlib.sha256(one.vote.encode()).hexdigest(), 16) % 2
+        swapped = _mixed(f"side {one.comparison}") > "8"
         first, second = (one.rejected, one.preferred) if swapped else (one.preferred, one.rejected)
         prompt = render("principles_judge", principles=listed, task=one.task[:LONGEST],
                         first=first[:LONGEST], second=second[:LONGEST])

@@ -19,7 +19,8 @@ def never() -> bool:
 
 
 def choices(count: int, preferred: str = SHORT, rejected: str = LONG) -> list[Preference]:
-    return [Preference(f"v{number}", "Write to Ines.", preferred, rejected) for number in range(count)]
+    return [Preference(f"{preferred[:2]}{number}", "Write to Ines.", preferred, rejected)
+            for number in range(count)]
 
 
 def found(chosen: list[Preference]) -> dict[str, tuple[bool, float, int]]:
@@ -35,8 +36,9 @@ def test_what_no_two_answers_differ_in_is_left_out() -> None:
     assert "tables" not in found(choices(8))
 
 
-def test_a_single_vote_predicts_nothing() -> None:
+def test_votes_on_one_comparison_predict_nothing_of_each_other() -> None:
     assert found(choices(1))["words"] == (False, 0, 1)
+    assert found(choices(1) * 5)["words"] == (False, 0, 5)
 
 
 def test_a_difference_that_goes_both_ways_predicts_nothing() -> None:
@@ -63,7 +65,8 @@ def test_what_is_counted(name: str, more: str, less: str) -> None:
 
 
 def vote(places: dict[str, int], **data: object) -> Feedback:
-    return Feedback("comparison", data={"choice": "preferred", "blind": True, "places": places, **data})
+    return Feedback("comparison", data={"comparison": "c", "choice": "preferred", "blind": True,
+                                        "places": places, **data})
 
 
 def test_only_blind_votes_with_a_winner_say_what_is_preferred() -> None:
@@ -80,8 +83,10 @@ def test_only_blind_votes_with_a_winner_say_what_is_preferred() -> None:
 def test_votes_to_write_from_and_to_test_on_never_overlap_and_stay_the_same() -> None:
     read, tested = halves(choices(20))
     assert len(read) == len(tested) == 10
-    assert not {one.vote for one in read} & {one.vote for one in tested}
-    assert halves(list(reversed(choices(20)))) == (read, tested)
+    assert not {one.comparison for one in read} & {one.comparison for one in tested}
+    assert halves(choices(20)) == (read, tested)
+    both = halves([*choices(20), *choices(20)])  # two people's votes on the same comparisons
+    assert not {one.comparison for one in both[0]} & {one.comparison for one in both[1]}
 
 
 def replies(*sides: object, principles: int = 1) -> list[str | Exception]:
@@ -124,7 +129,7 @@ def test_what_cannot_be_read_says_nothing_rather_than_right(reply: object) -> No
 
 
 def test_too_few_votes_are_refused_with_their_number() -> None:
-    with pytest.raises(WorkbenchError, match="10 blind votes with a winner are needed; there are 9"):
+    with pytest.raises(WorkbenchError, match="on 10 comparisons are needed; there are 9"):
         distil(choices(9), FakeModel(capabilities=ABLE), never)
 
 

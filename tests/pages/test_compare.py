@@ -12,6 +12,8 @@ from tests.fakes import FakeModel
 from tests.pages.reading import click, one, words
 from workbench import demo
 from workbench.bench import Workbench
+from workbench.calls import Capabilities
+from workbench.comparing import places_of, with_and_without
 from workbench.errors import ModelError
 from workbench.records import Feedback
 
@@ -340,3 +342,31 @@ def test_nothing_that_was_written_can_draw_on_the_page(
     model.answers = ["See ![this](https://example.com/a.png) <b>x</b>"]
     tab = begun(visit(PAGE), bench, "Show ![that](https://example.com/c.png)")
     assert not any("![" in mark.value or mark.proto.allow_html for mark in tab.markdown)
+
+
+def test_with_a_model_that_can_principles_are_written_and_wait_for_review(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    for number in range(10):
+        comparison = bench.compare(f"Task {number}.", with_and_without(bench.setup()))
+        for run in bench.runs_of(comparison.id):
+            run.wait(20)
+        first = [comparison.answers[0].trajectory.id]
+        bench.vote(comparison.id, "preferred", places_of("preferred", comparison.answers, first))
+    written = json.dumps({"principles": [{"text": "Be brief.", "applies_when": "always"}]})
+    model.capabilities, model.answers = Capabilities(), [written, '{"preferred": ["neither"]}']
+    tab = click(visit(PAGE, view="Results"), "distil")
+    bench.distilling.wait(20)
+    tab.run()
+    assert "This may be chance" in words(tab)
+    click(tab, "approve ")
+    assert [rule.text for rule in bench.knowledge.rules("active")] == ["Be brief."]
+
+
+def test_principles_that_could_not_be_written_say_why(
+        visit: Visit, bench: Workbench, model: FakeModel, compared: AppTest) -> None:
+    click(compared, "vote A")
+    model.capabilities = Capabilities()
+    tab = visit(PAGE, view="Results")
+    assert one(tab.button, "distil").disabled
+    bench.start_principles([]).wait(20)
+    assert "on 10 comparisons are needed; there are 0" in tab.run().error[0].value

@@ -7,6 +7,7 @@ KEYS = {
     "Shift+Enter": "a new line in a message",
     "Ctrl+Enter": "in a correction: send it; in a lesson: take the first decision offered",
     "Esc": "stop the answer being written",
+    "1, 2, T, 0": "in a comparison of two: A is better, B is better, a tie, both are bad",
     "Tab, Space": "move to the next control, press it",
 }
 

@@ -95,7 +95,7 @@ def in_common(bench: Workbench, votes: Sequence[Feedback], person: str) -> None:
     chosen = principles.preferences(votes, bench.compared_answers())
     differences(chosen)
     if bench.model().capabilities.distils:
-        distilled(bench, votes, len(chosen), person)
+        distilled(bench, votes, principles.comparisons(chosen), person)
     elif chosen:
         st.caption("These are things to count, not reasons. Principles in words need a model that can write "
                    "them; the one in force cannot.")
@@ -111,8 +111,9 @@ def differences(chosen: Sequence[principles.Preference]) -> None:
              "Votes that differ in it": f"{one.won.count} of {one.votes}", **_columns("Predicted", one.won),
              "": "✓ above chance" if one.above_chance else "may be chance"} for one in found[:SHOWN]]
     st.dataframe(rows, hide_index=True, key="differences", column_config=_percent("Predicted"))
-    st.caption(f"Each vote is predicted from the other votes only; half right is chance. {len(found)} things "
-               "were counted, and of so many a few look good by chance. From and to: Wilson's 95 % interval.")
+    st.caption("Each vote is predicted from votes on other comparisons only; half right is chance. "
+               f"{len(found)} things were counted, and of so many a few look good by chance. From and to: "
+               "Wilson's 95 % interval.")
 
 
 def distilled(bench: Workbench, votes: Sequence[Feedback], count: int, person: str) -> None:
@@ -125,8 +126,8 @@ def distilled(bench: Workbench, votes: Sequence[Feedback], count: int, person: s
         st.error(text.label(run.problem, 600), icon=session.PROBLEM)
     st.button("Write principles from these votes", key="distil", disabled=count < principles.FEWEST,
               on_click=session.attempt, args=(PLACE, bench.start_principles, votes, person))
-    st.caption(f"From {principles.FEWEST} blind votes with a winner on; there are {count}. The model writes "
-               "from half of them and is tested on the other half.")
+    st.caption(f"This needs blind votes with a winner on {principles.FEWEST} comparisons; there are {count}. "
+               "The model writes from half of them and is tested on the other half.")
     for lesson in bench.history.lessons():
         if lesson.correction.startswith(principles.WRITTEN_FROM):
             lessons.card(bench, lesson, waiting=True)
