@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
@@ -152,19 +153,25 @@ MEASURES: dict[str, Callable[[str], float]] = {
 
 def differences(chosen: Sequence[Preference]) -> list[Difference]:
     """What can be counted, by how many votes it predicts; what no two answers differ in is left out."""
-    found = [_difference(name, measure, chosen) for name, measure in MEASURES.items()]
+    found = [_difference(name, chosen) for name in MEASURES]
     return sorted((one for one in found if one.won.count), key=lambda one: -one.won.interval[0])
 
 
-def _sign(measure: Callable[[str], float], one: Preference) -> int:
+@lru_cache(4096)
+def _measured(text: str) -> dict[str, float]:
+    """Everything counted on a text; kept, since a page counts the same answers again and again."""
+    return {name: measure(text) for name, measure in MEASURES.items()}
+
+
+def _sign(name: str, one: Preference) -> int:
     """1 where the preferred answer has more of it, -1 where it has less, 0 for as much."""
-    preferred, rejected = measure(one.preferred), measure(one.rejected)
+    preferred, rejected = _measured(one.preferred)[name], _measured(one.rejected)[name]
     return (preferred > rejected) - (preferred < rejected)
 
 
-def _difference(name: str, measure: Callable[[str], float], chosen: Sequence[Preference]) -> Difference:
+def _difference(name: str, chosen: Sequence[Preference]) -> Difference:
     """Each vote predicted from those on other comparisons: right where it goes the way most of them go."""
-    signs = [(one.comparison, _sign(measure, one)) for one in chosen]
+    signs = [(one.comparison, _sign(name, one)) for one in chosen]
     same: Counter[str] = Counter()
     for comparison, sign in signs:
         same[comparison] += sign

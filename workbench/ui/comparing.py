@@ -169,7 +169,8 @@ def _ranking(bench: Workbench, comparison: Comparison, person: str, missing: boo
     shown = [answer.trajectory.id for answer in comparison.shown_to(person)]
     key, letter = f"order {comparison.id} {person}", letters(comparison, person)
     picked = [id for id in st.session_state.get(key, ()) if id in shown]
-    st.session_state[key] = picked
+    if len(picked) < len(st.session_state.get(key, ())):  # one was retried since
+        st.session_state[key] = picked
     st.pills("Best first", shown, selection_mode="multi", key=key, disabled=missing, format_func=letter.get,
              on_change=_picked, args=(bench, comparison, person, key))
     if picked:
