@@ -8,8 +8,10 @@ st.set_page_config(page_title="Errata", page_icon="✏️", layout="wide")
 page = st.navigation([
     st.Page(session.CHAT, title="Chat", icon=":material/chat:", default=True),
     st.Page(session.KNOWLEDGE, title="Knowledge", icon=":material/menu_book:"),
+    st.Page(session.COMPARE, title="Compare", icon=":material/compare:"),
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])
+session.note_site_map()
 bench = session.open_workbench()
 page.run()
 browser.read_either_way()

@@ -41,7 +41,10 @@ def opened(bench: Workbench) -> Conversation | None:
         return None
     st.query_params["conversation"] = wanted  # a link within a page leaves the address as it was
     try:
-        return bench.history.conversation(wanted)
+        found = bench.history.conversation(wanted)
+        if found.kind == "comparison":  # as a rule's source may be
+            st.switch_page(session.COMPARE, query_params={"comparison": wanted})
+        return found
     except WorkbenchError as error:
         st.error(text.label(str(error)), icon=session.PROBLEM)
         return None

@@ -96,9 +96,9 @@ def name_of(event: Event) -> str:
 
 
 def in_the_bin(bench: Workbench) -> None:
-    """Deleted conversations, each to be restored."""
+    """Deleted conversations and comparisons, each to be restored."""
     st.subheader("Bin", anchor=False)
-    binned = bench.history.conversations(binned=True)
+    binned = bench.history.conversations(binned=True, kind=None)
     if not binned:
         st.caption("The bin is empty.")
     for conversation in binned:

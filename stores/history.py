@@ -6,6 +6,7 @@ are found and marked interrupted.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -26,7 +27,15 @@ from stores.rows import (
     write_lesson,
 )
 from workbench.errors import StoreError
-from workbench.records import Conversation, Feedback, Lesson, Message, Trajectory, now
+from workbench.records import (
+    Conversation,
+    ConversationKind,
+    Feedback,
+    Lesson,
+    Message,
+    Trajectory,
+    now,
+)
 
 INTERRUPTED = "The program ended before this answer was finished; what was written is kept."
 
@@ -36,6 +45,11 @@ FOUND = """
     AND (instr(folded(t.prompt), :words) OR instr(folded(t.answer), :words))))
 """
 
+COMPARED = """
+SELECT t.record FROM trajectories t JOIN conversations c ON c.id = t.conversation
+WHERE c.kind = 'comparison' AND c.binned = 0 ORDER BY t.created, t.rowid
+"""
+
 
 class History:
     """Conversations with everything that happened in them."""
@@ -43,23 +57,27 @@ class History:
     def __init__(self, database: Database, events: Events) -> None:
         self.database, self.events = database, events
 
-    def start_conversation(self, title: str = "", author: str = "", id: str | None = None) -> Conversation:
+    def start_conversation(self, title: str = "", author: str = "", id: str | None = None,
+                           kind: ConversationKind = "chat") -> Conversation:
         """A new conversation; with the id of one that is there already, that one."""
-        conversation = Conversation(title, author, **({} if id is None else {"id": id}))
+        conversation = Conversation(title, author, kind=kind, **({} if id is None else {"id": id}))
         with self.database.decision():
             known = read_conversation(self.database, conversation.id)
             return known or write_conversation(self.database, conversation)
 
-    def conversations(self, search: str = "", binned: bool = False, limit: int = 200) -> list[Conversation]:
-        """Conversations, the one changed last first.
+    def conversations(self, search: str = "", binned: bool = False, limit: int = 200,
+                      kind: ConversationKind | None = "chat") -> list[Conversation]:
+        """Conversations of one kind, or of all with None, the one changed last first.
 
         `search` is plain text, looked for in titles, prompts and answers whatever its case; `binned`
         lists the bin instead.
         """
+        wanted = "" if kind is None else "AND kind = :kind"
         found = f"AND {FOUND}" if search.strip() else ""
         rows = self.database.rows(
-            f"{CONVERSATION} WHERE binned = :binned {found} ORDER BY changed DESC, rowid DESC LIMIT :limit",
-            {"binned": binned, "words": storable(search.strip().casefold()), "limit": limit},
+            f"{CONVERSATION} WHERE binned = :binned {wanted} {found} "
+            "ORDER BY changed DESC, rowid DESC LIMIT :limit",
+            {"binned": binned, "kind": kind, "words": storable(search.strip().casefold()), "limit": limit},
         )
         return [conversation_of(row) for row in rows]
 
@@ -105,6 +123,10 @@ class History:
         said = tuple(message for id in trajectory.follows for message in exchange(self.trajectory(id)))
         return replace(trajectory, task=replace(trajectory.task, conversation=said))
 
+    def compared(self) -> list[Trajectory]:
+        """Every answer of the comparisons that are not in the bin, oldest first."""
+        return [load(Trajectory, row[0]) for row in self.database.rows(COMPARED)]
+
     def mark_interrupted(self) -> int:
         """Marks what a process was working on when it died, keeping what it wrote; how many there were."""
         with self.database.decision():
@@ -116,12 +138,16 @@ class History:
                 self.save(replace(trajectory, state="interrupted", problem=problem))
         return len(lost)
 
-    def give(self, feedback: Feedback) -> Feedback:
-        """Saves what a person did; given twice under one id it counts once."""
+    def give(self, feedback: Feedback, instead_of: Sequence[Feedback] = ()) -> Feedback:
+        """Saves what a person did; given twice under one id it counts once.
+
+        What it is given `instead_of` is taken back in the same decision, so that undoing brings it back.
+        """
         with self.database.decision():
             known = read_feedback(self.database, feedback.id)
             if known is None:
-                self.events.change([feedback], feedback.author, feedback.kind)
+                withdrawn = [replace(earlier, undone=True) for earlier in instead_of]
+                self.events.change([*withdrawn, feedback], feedback.author, feedback.kind)
         return known or feedback
 
     def withdraw(self, id: str, author: str) -> None:

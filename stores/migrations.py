@@ -21,6 +21,11 @@ def m001_first_shape(tables: sqlite_utils.Database) -> None:
     tables.executescript(FIRST_SHAPE)
 
 
+@MIGRATIONS()
+def m002_kinds_of_conversation(tables: sqlite_utils.Database) -> None:
+    tables.executescript(KINDS_OF_CONVERSATION)
+
+
 FIRST_SHAPE = """
 CREATE TABLE workspace (id TEXT PRIMARY KEY);
 INSERT INTO workspace VALUES (lower(hex(randomblob(8))));
@@ -87,4 +92,9 @@ CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
 CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
+"""
+
+KINDS_OF_CONVERSATION = """
+ALTER TABLE conversations ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';
+CREATE INDEX conversations_kind ON conversations (kind, binned, changed);
 """

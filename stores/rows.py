@@ -16,7 +16,7 @@ from stores.database import Database, storable
 from workbench.records import Conversation, Feedback, Lesson, Rule, now, parse, plain
 
 CONVERSATION = """
-SELECT id, title, author, binned, created, changed,
+SELECT id, title, author, binned, created, changed, kind,
        (SELECT count(*) FROM trajectories t WHERE t.conversation = c.id AND t.redo_of IS NULL) AS turns
 FROM conversations c
 """
@@ -115,8 +115,8 @@ def write_lesson(database: Database, lesson: Lesson) -> Lesson:
 
 
 def conversation_of(row: tuple) -> Conversation:
-    id, title, author, binned, created, changed, turns = row
-    return Conversation(title, author, turns, bool(binned), id, created, changed)
+    id, title, author, binned, created, changed, kind, turns = row
+    return Conversation(title, author, turns, bool(binned), id, created, changed, kind)
 
 
 def read_conversation(database: Database, id: str) -> Conversation | None:
@@ -129,6 +129,7 @@ def write_conversation(database: Database, conversation: Conversation) -> Conver
     database.put("conversations", {
         "id": written.id, "title": storable(written.title), "author": storable(written.author),
         "binned": written.binned, "created": written.created, "changed": written.changed,
+        "kind": written.kind,
     })
     return written
 

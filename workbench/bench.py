@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,19 @@ from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
-from workbench import editing, exchange, learning, loop, marking, models, passages, scope
+from workbench import (
+    comparing,
+    editing,
+    exchange,
+    learning,
+    loop,
+    marking,
+    models,
+    passages,
+    principles,
+    scope,
+)
+from workbench.comparing import Answer, Comparison
 from workbench.errors import StoreError, WorkbenchError
 from workbench.live import Run
 from workbench.records import (
@@ -62,6 +74,8 @@ class Workbench:
         self.knowledge = Knowledge(self.database, self.events, self.index)
         self.reviews = Reviews(self.database, self.events)
         self.history.mark_interrupted()
+        self.distilling: Run | None = None
+        """The newest work on what votes have in common."""
         self._runs: list[Run] = []
         self._unsaved: list[Trajectory] = []
         self._warming: threading.Thread | None = None
@@ -163,15 +177,18 @@ class Workbench:
         def give_up() -> None:
             run.wait(STOPPING)
             self._leave(run, "stopped")
-            self._save_again()
 
         threading.Thread(target=give_up, daemon=True, name="errata-stop").start()
 
     def run_of(self, conversation: str) -> Run | None:
-        """The work still going on in a conversation, if there is any."""
+        """The work still going on in a conversation, the newest if there is more than one."""
+        return next(reversed(self.runs_of(conversation)), None)
+
+    def runs_of(self, conversation: str) -> list[Run]:
+        """All work still going on in a conversation, oldest first."""
         self._save_again()
-        return next((run for run in reversed(self._runs)
-                     if not run.done and run.trajectory.conversation == conversation), None)
+        return [run for run in self._runs
+                if not run.done and run.trajectory and run.trajectory.conversation == conversation]
 
     def match(self, prompt: str, setup: Setup | None = None) -> list[Match]:
         """Which rules a task would meet, and what the gate decides of each; no model writes anything."""
@@ -182,7 +199,8 @@ class Workbench:
         with self.database.decision():
             if conversation is None:
                 conversation = self.history.start_conversation(title_of(prompt), self.settings.author).id
-            conversation = self.history.conversation(conversation).id
+            if self.history.conversation(conversation).kind != "chat":
+                raise WorkbenchError("A comparison takes no further question. Ask in a conversation instead.")
             earlier = self._answers_so_far(conversation)
             task = Task(prompt, tuple(message for answer in earlier for message in exchange_of(answer)))
             trajectory = Trajectory(task, setup, conversation, author=self.settings.author,
@@ -262,10 +280,12 @@ class Workbench:
         with self._saving:
             if run.done:
                 return
-            if run.trajectory.live:
+            if run.trajectory and run.trajectory.live:
                 run.trajectory = replace(run.trajectory, state=state, problem=problem)
-            self._unsaved.append(run.trajectory)
-            run.leave()  # last: whoever sees it done saves what is unsaved
+            if run.trajectory:
+                self._unsaved.append(run.trajectory)
+            self._save_again()
+            run.leave()  # last: whoever sees it done finds it saved
 
     def _save_again(self) -> None:
         """Saves the ends of answers that could not be saved when they ended."""
@@ -323,11 +343,12 @@ class Workbench:
             for old in earlier:
                 self.history.withdraw(old.id, self.settings.author)
 
-    def _corrected(self, trajectory: Trajectory, words: str, author: str | None) -> Feedback:
+    def _corrected(self, trajectory: Trajectory, words: str, author: str | None,
+                   **data: Any) -> Feedback:
         if trajectory.answer is None:
             raise WorkbenchError("There is no answer here to correct yet.")
         return self.give(Feedback(kind="correction", trajectory=trajectory.id, response=trajectory.answer.id,
-                                  text=_said(words, "correction"), author=author or ""))
+                                  text=_said(words, "correction"), data=data, author=author or ""))
 
     def _learnt(self, trajectory: Trajectory, feedback: Feedback, run: Run) -> Lesson | None:
         """The lesson, saved; None if the work was stopped meanwhile: the words can be learnt from again."""
@@ -403,6 +424,104 @@ class Workbench:
                 run.lesson = lesson
 
         return self._begin(Run(work, begun))
+    # --------------------------------------------------------------- comparing
+
+    def compare(self, prompt: str, setups: Sequence[Setup]) -> Comparison:
+        """Answer a task with each setup at once, in the background, for people to judge blind."""
+        prompt, setups = _said(prompt, "task"), comparing.checked(setups)
+        with self.database.decision():
+            place = self.history.start_conversation(title_of(prompt), self.settings.author, kind="comparison")
+            asked = [Trajectory(Task(prompt), setup, place.id, author=self.settings.author)
+                     for setup in setups]
+            for trajectory in asked:
+                self.history.save(trajectory)
+        for trajectory in asked:
+            self._go(trajectory)
+        return self.comparison(place.id)
+
+    def comparison(self, id: str) -> Comparison:
+        """A comparison as it is now, with answers still being written and everything people did."""
+        conversation = self.history.conversation(id)
+        growing = {run.trajectory.id: run.trajectory for run in self.runs_of(id)}
+        answers = [Answer(growing.get(turn[-1].id, turn[-1]), tuple(one.id for one in turn))
+                   for turn in turns(self.history.trajectories(id))]
+        given = self.history.feedback(conversation=id, undone=True)
+        return Comparison(conversation, tuple(answers), tuple(given))
+
+    def vote(self, comparison: str, choice: comparing.Choice, places: Mapping[str, int] | None = None,
+             author: str | None = None, seconds: float | None = None) -> Feedback:
+        """Judge the answers of a comparison; a second vote of one person takes the place of the first."""
+        author = author or self.settings.author
+        with self.database.decision():  # two tabs of one person cannot both be the first
+            compared = self.comparison(comparison)
+            given = comparing.vote(compared, author, choice, places or {}, seconds)
+            return self._given_again(compared.choice_of(author), given)
+
+    def rate(self, comparison: str, trajectory: str, value: int | None, author: str | None = None,
+             seconds: float | None = None) -> None:
+        """Rate one answer of a comparison from 1 to 5, or take the rating back with None."""
+        author = author or self.settings.author
+        with self.database.decision():
+            compared = self.comparison(comparison)
+            standing = compared.ratings_of(author).get(trajectory)
+            if value is not None:
+                given = comparing.rating(compared, author, trajectory, value, seconds)
+                self._given_again(standing, given)
+            elif standing:
+                self.history.withdraw(standing.id, author)
+
+    def take_back(self, feedback: Feedback) -> None:
+        """Undo giving it; what it took the place of stands again."""
+        given = [event for event in self.events.list(feedback.id) if event.before is None]
+        self.undo(given[0].decision, author=feedback.author)
+
+    def start_explaining(self, comparison: str, trajectory: Trajectory, words: str,
+                         author: str | None = None) -> Run:
+        """Say why an answer lost, in the background: a correction of it, whose lesson waits for review."""
+        compared = self.comparison(comparison)
+        standing = compared.choice_of(author or self.settings.author)
+        preferred = standing.data.get("preferred") if standing else None
+        feedback = self._corrected(trajectory, words, author, comparison=comparison, preferred=preferred)
+
+        return self.start_learning(trajectory, feedback)
+
+    def start_principles(self, votes: Sequence[Feedback], author: str | None = None) -> Run:
+        """Distil what votes have in common, in the background: each principle a lesson for review."""
+        chosen = principles.preferences(votes, self.compared_answers())
+        model, author = self.model(), author or self.settings.author
+        if not model.capabilities.distils:
+            raise WorkbenchError(f"The model {model.name} cannot distil. Set another in ERRATA_MODEL.")
+
+        def work(run: Run) -> None:
+            found = principles.distil(chosen, model, lambda: run.stopping)
+            with self.database.decision():
+                for principle in found:
+                    self.history.save_lesson(
+                        principles.lesson(principle, chosen, author, f"model {model.name}"))
+
+        self.distilling = self._begin(Run(work))
+        return self.distilling
+
+    def judgements(self, author: str) -> list[Feedback]:
+        """Votes and ratings that stand, of everybody, on the comparisons this person has judged too."""
+        shown = {one.id for one in self.history.conversations(kind="comparison", limit=-1)}
+        judged = self.judged_by(author) & shown
+        return [given for kind in (*comparing.CHOICES, "rating") for given in self.history.feedback(kind=kind)
+                if given.data.get("comparison") in judged]
+
+    def judged_by(self, author: str) -> set[str]:
+        """The comparisons on which this person has voted, or asked for the names."""
+        return {given.data["comparison"] for kind in comparing.CHOICES
+                for given in self.history.feedback(kind=kind) if given.author == author}
+
+    def compared_answers(self) -> dict[str, Trajectory]:
+        """Every answer of the comparisons that are not in the bin, by its id."""
+        return {trajectory.id: trajectory for trajectory in self.history.compared()}
+
+    def _given_again(self, standing: Feedback | None, given: Feedback) -> Feedback:
+        if standing is not None and comparing.same_vote(standing, given):
+            return standing
+        return self.history.give(given, [standing] if standing else [])
 
     # --------------------------------------------------------------- deciding
 
@@ -438,17 +557,18 @@ class Workbench:
         self.history.save(again)
         return self._go(again)
 
-    def undo(self, decision: str | None = None, of: str | None = None) -> str:
+    def undo(self, decision: str | None = None, of: str | None = None, author: str | None = None) -> str:
         """Take a decision back; gives the id of the decision that did so.
 
-        By default your newest, or anybody's newest on the rule or lesson `of`; again and again, each goes
-        one further back.
+        By default your newest (or the author's), or anybody's newest on the rule or lesson `of`; again and
+        again, each goes one further back.
         """
-        decision = decision or self.events.last(None if of else self.settings.author, of)
+        author = author or self.settings.author
+        decision = decision or self.events.last(None if of else author, of)
         if decision is None:
             raise WorkbenchError("There is nothing to undo: it was undone already, or something in it was "
                                  "changed later. The history shows what; edit by hand what should change.")
-        undone = self.events.undo(decision, self.settings.author)
+        undone = self.events.undo(decision, author)
         self.refresh()
         return undone
 
@@ -472,6 +592,12 @@ class Workbench:
     def back_up(self, to: Path) -> Path:
         """Write the whole workspace to one file, while it is in use; no secret is in it."""
         return back_up(self.settings.home, to)
+
+    def export_feedback(self) -> Iterator[dict]:
+        """Everything people did, as plain data, oldest first; what was taken back is in it and says so."""
+        for feedback in self.history.feedback(undone=True):
+            about = feedback.data.get("trajectories") or filter(None, [feedback.trajectory])
+            yield exchange.feedback_line(feedback, [self.history.trajectory(id) for id in about])
 
     def export_rules(self, status: str | None = None) -> list[dict]:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""

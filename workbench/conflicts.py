@@ -89,8 +89,8 @@ def _same_words(rule: Rule, other: Rule) -> bool:
 
 def _overriding(rule: Rule, other: Rule, bench: "Workbench") -> RuleChange:
     if not _narrower(rule, other) and not _same_scope(rule, other, bench):
-        reason = f"It asks for something else than “{other.text}”; where a task meets both, this one goes first."
-        return RuleChange("add", rule, reason=reason)
+        return RuleChange("add", rule, reason=f"It asks for something else than “{other.text}”; where a task "
+                                              f"meets both, this one goes first.")
     stronger = replace(rule, overrides=(*rule.overrides, other.id))
     if _narrower(rule, other):
         return RuleChange(

@@ -4,7 +4,7 @@ The format is version 1. A key may be added within a version; none is renamed or
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -13,7 +13,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from workbench.checks import CHECKS
 from workbench.errors import WorkbenchError
-from workbench.records import Check, Lesson, Match, Rule, RuleStatus, Source, Trajectory, new_id, plain
+from workbench.records import (
+    Check,
+    Feedback,
+    Lesson,
+    Match,
+    Rule,
+    RuleStatus,
+    Source,
+    Trajectory,
+    new_id,
+    plain,
+)
 
 FORMAT = 1
 ALWAYS = ("always", "in every answer", "every answer", "everything")
@@ -150,3 +161,22 @@ def answer_line(trajectory: Trajectory) -> dict:
             "versions": data["responses"], "matches": [_match(match) for match in trajectory.matches],
             "critiques": data["critiques"], "seconds": trajectory.seconds, "tokens": trajectory.tokens,
             "conversation": trajectory.conversation, "state": trajectory.state, "format": FORMAT}
+
+
+def feedback_line(feedback: Feedback, answers: Sequence[Trajectory]) -> dict:
+    """What `feedback export` prints of one thing a person did, with the answers it is about."""
+    data = plain(feedback)
+    target = {key: data[key] for key in ("trajectory", "response", "rule")}
+    kept = {key: data[key] for key in ("id", "kind", "text", "data", "author", "created", "undone")}
+    judged = [*feedback.data.get("responses", ()), feedback.response]
+    shown = [{"trajectory": answer.id, "setup": plain(answer.setup), "text": _version(answer, judged)}
+             for answer in answers]
+    return {**kept, "target": target, "task": answers[0].task.prompt if answers else "", "answers": shown,
+            "format": FORMAT}
+
+
+def _version(trajectory: Trajectory, wanted: Sequence[str | None]) -> str:
+    """The version somebody saw, or the answer as it stands where that is not known."""
+    seen = [response for response in trajectory.responses if response.id in wanted]
+    version = seen[0] if seen else trajectory.answer
+    return version.text if version else ""

@@ -30,6 +30,7 @@ FeedbackKind = Literal[
     "comparison", "ranking", "rating", "reaction", "scope",
 ]
 Action = Literal["add", "revise", "merge", "override", "retire"]
+ConversationKind = Literal["chat", "comparison"]
 LessonStatus = Literal["proposed", "approved", "once", "rejected"]
 
 Record = TypeVar("Record")
@@ -55,7 +56,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A run of tasks under one title; `binned` ones are kept, out of sight."""
+    """A run of tasks under one title, or one task answered in several ways to be compared.
+
+    Those that are `binned` are kept, out of sight.
+    """
 
     title: str = ""
     author: str = ""
@@ -64,6 +68,7 @@ class Conversation:
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)
     changed: str = field(default_factory=now)
+    kind: ConversationKind = "chat"
 
 
 @dataclass(frozen=True)

@@ -160,3 +160,17 @@ def test_the_index_can_be_built_anew(log: Path, capsys: pytest.CaptureFixture) -
     assert main(["reindex"]) == 0
     report = lines(capsys.readouterr().out)[-1]
     assert report["missing"] == 0
+
+
+def test_all_feedback_is_exported_with_its_target_author_time_and_undo(
+    log: Path, capsys: pytest.CaptureFixture
+) -> None:
+    main(["learn", str(log)])
+    capsys.readouterr()
+    assert main(["feedback", "export"]) == 0
+    (line,) = lines(capsys.readouterr().out)
+    assert (line["kind"], line["author"], line["undone"], line["format"]) == ("correction", "Ada", False, 1)
+    assert (line["text"], line["task"]) == (LOG["correction"], LOG["task"])
+    assert line["answers"][0]["text"] == LOG["response"]
+    assert line["target"]["trajectory"] == line["answers"][0]["trajectory"]
+    assert line["created"]

@@ -40,8 +40,10 @@ def test_a_look_alike_with_the_same_name_is_not_met_without_asking(task: str) ->
     assert judged(task, TO_INES, 0.55).decision != "apply"
 
 
-@pytest.mark.parametrize("task", ["Tell Marta: the meeting is at 10.", "Say hello to Marta.",
-                                  "Write an e-mail to Marta about Ines.", "Two sentences for Marta: it rains."])
+@pytest.mark.parametrize("task", [
+    "Tell Marta: the meeting is at 10.", "Say hello to Marta.", "Write an e-mail to Marta about Ines.",
+    "Two sentences for Marta: it rains.",
+])
 def test_a_message_to_somebody_else_never_meets_the_rule_and_says_why(task: str) -> None:
     match = judged(task, TO_INES, 0.55)
     assert (match.decision, match.reason) == ("withhold", "Held back because it goes to Marta, not to Ines.")

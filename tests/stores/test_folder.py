@@ -11,6 +11,7 @@ import pytest
 
 from stores import database
 from stores.database import NAME, open_database
+from stores.migrations import FIRST_SHAPE
 from tests.stores.places import Place, opened, rule
 from workbench.errors import StoreError
 from workbench.records import Feedback
@@ -94,6 +95,18 @@ def test_a_folder_of_a_newer_version_is_left_alone(own_workspace: Path) -> None:
     opened_once.close()
     with pytest.raises(StoreError, match="newer version.*m999_the_future"):
         open_database(own_workspace)
+
+
+def test_a_folder_from_before_there_were_comparisons_holds_conversations(own_workspace: Path) -> None:
+    own_workspace.mkdir(parents=True)
+    with closing(sqlite3.connect(own_workspace / NAME)) as old:
+        old.executescript(FIRST_SHAPE)
+        old.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, applied_at TEXT)")
+        old.execute("INSERT INTO _sqlite_migrations VALUES ('errata', 'm001_first_shape', '2026')")
+        old.execute("INSERT INTO conversations VALUES ('c', 'Freezers', 'Ada', 0, '2026', '2026')")
+        old.commit()
+    with opened(own_workspace) as place:
+        assert [(one.title, one.kind) for one in place.history.conversations()] == [("Freezers", "chat")]
 
 
 def test_a_decision_inside_a_decision_is_part_of_it(place: Place) -> None:

@@ -55,6 +55,35 @@ def test_search_takes_words_literally_in_titles_prompts_and_answers(place: Place
     assert [one.id for one in place.history.conversations(search)] == [wanted.id]
 
 
+def test_comparisons_and_conversations_are_listed_apart_and_binned_together(place: Place) -> None:
+    chat = place.history.start_conversation("A chat")
+    compared = place.history.start_conversation("Which is better?", kind="comparison")
+    assert [one.id for one in place.history.conversations()] == [chat.id]
+    assert [one.id for one in place.history.conversations(kind="comparison")] == [compared.id]
+    place.history.rename(compared.id, "Renamed", "Ada")
+    for one in (chat, compared):
+        place.history.bin(one.id, "Ada")
+    assert {one.title for one in place.history.conversations(binned=True, kind=None)} == {"A chat", "Renamed"}
+    assert place.history.conversation(compared.id).kind == "comparison"
+
+
+def test_what_was_compared_is_every_answer_of_comparisons_outside_the_bin(place: Place) -> None:
+    chat = place.history.start_conversation("A chat")
+    kept, gone = (place.history.start_conversation(title, kind="comparison") for title in ("kept", "gone"))
+    for conversation in (chat, kept, gone):
+        place.history.save(trajectory(answer=conversation.title, conversation=conversation.id))
+    place.history.bin(gone.id, "Ada")
+    assert [one.answer.text for one in place.history.compared()] == ["kept"]
+
+
+def test_feedback_given_instead_of_another_takes_its_place_in_one_decision(place: Place) -> None:
+    first = place.history.give(Feedback("comparison", data={"choice": "tie"}, author="Ada"))
+    second = place.history.give(Feedback("comparison", data={"choice": "bad"}, author="Ada"), [first])
+    assert place.history.feedback() == [second]
+    place.events.undo(place.events.list(second.id)[0].decision, "Ada")
+    assert place.history.feedback() == [first]
+
+
 def test_a_binned_conversation_is_out_of_sight_until_restored(place: Place) -> None:
     conversation = place.history.start_conversation("Old")
     place.history.bin(conversation.id, "Ada")

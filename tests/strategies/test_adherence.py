@@ -8,7 +8,6 @@ import pytest
 from tests.fakes import FakeEmbedder, FakeModel
 from workbench.checks import CHECKS, verify
 from workbench.experiments import adherence
-from workbench.experiments.adherence import share
 from workbench.experiments.answering import meets_key_words
 from workbench.experiments.choosing import Answer, early_and_sound, repaired_early, repaired_last, sampled
 from workbench.experiments.pairs import Pair, read_pairs
@@ -81,10 +80,6 @@ def test_half_of_the_key_words_are_enough() -> None:
     about = (("heater", "heating"), ("landlord",))
     assert meets_key_words(about, "The heating is broken.")
     assert not meets_key_words(about, "All is well.")
-
-
-def test_a_share_comes_with_its_interval() -> None:
-    assert share([True] * 6 + [False] * 4) == "60 % (31 to 83)"
 
 
 def test_a_run_goes_on_where_the_last_one_ended(

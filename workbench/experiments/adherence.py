@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
-from math import sqrt
 from pathlib import Path
 
 import numpy
@@ -29,12 +28,12 @@ from workbench.experiments.placements import PLACEMENTS
 from workbench.models import ChatModel, chat_model, embedder
 from workbench.records import Usage
 from workbench.settings import read_settings
+from workbench.shares import share
 from workbench.strategies import STRATEGIES
 from workbench.strategies.going_on import go_on
 
 COMPARED = {"without": 1, "system": 1, "rule_last": 3, "guided": 6}
 TEMPERATURES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-Z = 1.96
 
 
 @EXPERIMENTS.register("adherence")
@@ -166,15 +165,6 @@ def _figures(pairs: Sequence[Pair], chosen: Sequence[Choice], judge: Judge) -> t
     seconds = float(numpy.mean([choice.seconds for choice in chosen]))
     return (share(passed), share(words), share(answering), share(passed & answering),
             repaired, used, seconds)
-
-
-def share(held: Sequence[bool]) -> str:
-    """`62 % (49 to 74)`: a share with Wilson's 95 % interval."""
-    count, held_by = len(held), sum(bool(one) for one in held)
-    rate, spread = held_by / count, 1 + Z * Z / count
-    middle = (rate + Z * Z / (2 * count)) / spread
-    reach = Z * sqrt(rate * (1 - rate) / count + Z * Z / (4 * count * count)) / spread
-    return f"{100 * rate:.0f} % ({100 * (middle - reach):.0f} to {100 * (middle + reach):.0f})"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

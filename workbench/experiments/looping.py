@@ -11,11 +11,11 @@ from statistics import mean
 from workbench import loop
 from workbench.bench import Workbench
 from workbench.experiments import EXPERIMENTS, Table
-from workbench.experiments.adherence import share
 from workbench.experiments.answering import Judge
 from workbench.experiments.choosing import passes
 from workbench.experiments.pairs import Pair, read_pairs
 from workbench.records import Match, Setup, Trajectory
+from workbench.shares import share
 
 
 @EXPERIMENTS.register("looping")

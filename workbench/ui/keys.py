@@ -8,6 +8,7 @@ KEYS = {
     "Ctrl+Enter": "in a correction: send it; in a lesson: take the first decision offered",
     "1 to 9": "with words of an answer selected under Mark passages: give them that tag",
     "Esc": "stop the answer being written",
+    "1, 2, T, 0": "in a comparison of two: A is better, B is better, a tie, both are bad",
     "Tab, Space": "move to the next control, press it",
 }
 

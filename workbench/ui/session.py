@@ -5,6 +5,7 @@ typed and which form is open. A refusal is kept until it has been shown once, at
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -15,6 +16,9 @@ from workbench.settings import read_settings
 from workbench.ui import text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
+COMPARE = "pages/compare.py"
+
+PAGES = Path(__file__).parents[2] / "pages"
 
 PROBLEM = ":material/warning:"
 AWAITED = "awaited"  # work this tab has begun and not yet seen the end of
@@ -29,8 +33,20 @@ def workbench_of(home: str, model: str) -> Workbench:
     return Workbench.open(home, model)
 
 
+def note_site_map() -> None:
+    """Remember that this tab's pages come from our own list of pages."""
+    st.session_state["through the site map"] = True
+
+
 def open_workbench() -> Workbench:
-    """The workbench of the settings in force; when it cannot be opened the page says why and ends."""
+    """The workbench of the settings in force; when it cannot be opened the page says why and ends.
+
+    Asked for one page before any other, a new server makes a menu of file names and runs that page by
+    itself. To name pages at all ends that, and what runs next goes through the site map.
+    """
+    if "through the site map" not in st.session_state:
+        st.navigation([st.Page(page) for page in sorted(PAGES.glob("*.py"))], position="hidden")
+        st.rerun()
     try:
         settings = read_settings()
         return workbench_of(str(settings.home), settings.model)
@@ -85,3 +101,8 @@ def conversation_link(conversation: str, words: str, turn: str | None = None) ->
     """A link to a conversation, opened far enough back to show one of its answers."""
     place = {"conversation": conversation} | ({"turn": turn} if turn else {})
     st.page_link(CHAT, label=words, icon=":material/chat:", query_params=place)
+
+
+def comparison_link(comparison: str, words: str) -> None:
+    """A link to a comparison on the Compare page."""
+    st.page_link(COMPARE, label=words, icon=":material/compare:", query_params={"comparison": comparison})
