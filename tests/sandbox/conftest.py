@@ -10,7 +10,7 @@ import pytest
 
 from workbench.sandbox import RUNNERS, Limits, Result, bubblewrap, trouble
 
-LIMITS = Limits(seconds=20.0, cpu_seconds=2, memory=256 * 1024 * 1024)
+LIMITS = Limits(seconds=30.0, cpu_seconds=10, memory=256 * 1024 * 1024)
 
 Attempt = Callable[..., Result]
 

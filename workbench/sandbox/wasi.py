@@ -39,7 +39,7 @@ def run(source: str, stdin: str, limits: Limits) -> Result:
         program = Path(folder) / "main.py"
         program.write_bytes(source.encode("utf-8", errors="surrogatepass"))
         bounds = json.dumps({"folder": folder, "memory": limits.memory, "cpu_seconds": limits.cpu_seconds,
-                             "file_size": limits.scratch // 2})
+                             "file_size": limits.scratch // 2, "parent": os.getpid()})
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         command = Command((sys.executable, "-I", str(HOST), bounds), environment)
         return watch(command, stdin, limits, strain, NAME)
