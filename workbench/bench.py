@@ -135,11 +135,12 @@ class Workbench:
     # ------------------------------------------------------------------ asking
 
     def setup(self, **changes: Any) -> Setup:
-        """The setup a question gets when none is given; a small model's answers are watched more closely."""
+        """The setup a question gets when none is given; its critics are those that the model is up to."""
         gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
         setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
         small = self.model(setup.model).capabilities.small
-        return setup if "critics" in changes or not small else replace(setup, critics=("checks", "request"))
+        critics = ("checks", "request" if small else "rules")
+        return setup if "critics" in changes else replace(setup, critics=critics)
 
     def ask(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Trajectory:
         """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""
