@@ -12,7 +12,7 @@ from workbench.checks import repair
 from workbench.records import Critique, Response, Trajectory
 
 SEVERITY = {"minor": 1, "major": 2, "critical": 4}
-MARKS = whitespace + "`*_#>~|-."  # a text of these alone is none
+MARKS = whitespace + "`*_#>~|-.…—\"'()[]"  # a text of these alone is none
 MILD = 0.6  # of the words that a mild repair keeps
 
 

@@ -113,7 +113,7 @@ def _merged(group: Sequence[Vote]) -> Critique:
     levels = sorted(SEVERITIES.index(critique.severity) for critique in said)
     settled = verdict if agree >= MAJORITY else "unknown"
     return replace(
-        said[0], verdict=settled, severity=SEVERITIES[levels[len(levels) // 2]],
+        said[0], verdict=settled, severity=SEVERITIES[levels[(len(levels) - 1) // 2]],
         suggestion=next((critique.suggestion for critique in said if critique.suggestion), ""),
         explanation=f"{said[0].explanation} ({agree} of {len(READERS)} reviewers say so.)",
     )
