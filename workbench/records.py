@@ -86,7 +86,7 @@ class Setup:
     gate: str = "cues"
     critics: tuple[str, ...] = ("checks",)
     search: str = "greedy"
-    search_options: Mapping[str, float] = field(default_factory=dict)
+    search_options: Mapping[str, int | float] = field(default_factory=dict)
     candidates: int = 6
     patience: int = 5
     time_limit: float | None = 300.0

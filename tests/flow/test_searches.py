@@ -229,6 +229,11 @@ def test_an_answer_too_long_to_show_is_written_afresh(bench: Workbench, model: F
     assert (last.answer.text, last.answer.origin) == ("Hello there.", "candidate")
 
 
+def test_the_search_and_its_options_are_saved_with_what_they_produced() -> None:
+    setup = Setup(search="best_of_n", search_options={"width": 3}, patience=2, time_limit=None)
+    assert next_from(grown([0.5], **parse(Setup, plain(setup)).__dict__)) == [None] * 3
+
+
 def test_setups_saved_before_there_were_searches_are_read_as_greedy() -> None:
     old = {name: value for name, value in plain(Setup()).items()
            if name not in ("search", "search_options", "patience", "time_limit")}

@@ -8,7 +8,7 @@ critics, the limits below and the choice of the best version, so that they can b
 """
 
 from collections.abc import Callable
-from inspect import signature
+from inspect import Parameter, signature
 
 from workbench.errors import WorkbenchError
 from workbench.records import Response, Setup, Trajectory
@@ -32,10 +32,14 @@ def propose(trajectory: Trajectory) -> Parents:
 def search_of(setup: Setup) -> Search:
     """The search a setup names; WorkbenchError for one that is not known, or options it does not take."""
     search = SEARCHES[setup.search]
-    taken = list(signature(search).parameters)[1:]
-    strange = sorted(set(setup.search_options) - set(taken))
+    strange = sorted(set(setup.search_options) - set(taken(search)))
     if strange:
-        known = ", ".join(taken) or "none"
+        known = ", ".join(taken(search)) or "none"
         raise WorkbenchError(f"The search {setup.search!r} takes no option {', '.join(strange)}. "
                              f"Options it takes: {known}.")
     return search
+
+
+def taken(search: Search) -> dict[str, Parameter]:
+    """The options of a search, by name, with their defaults."""
+    return dict(list(signature(search).parameters.items())[1:])

@@ -20,7 +20,7 @@ Children = dict[str | None, list[Response]]
 def tree(trajectory: Trajectory, width: int = 2, exploring: float = 0.7) -> Parents:
     """At most `width` versions from each; `exploring` weighs a branch tried little against a good one."""
     children, place = _children(trajectory), None
-    while len(children[place and place.id]) >= width:
+    while len(children[place and place.id]) >= max(1, width):
         siblings = children[place and place.id]
         visits = sum(len(_branch(children, one)) for one in siblings)
         place = max(siblings, key=lambda one: _promise(trajectory, _branch(children, one), visits, exploring))
