@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from workbench.checks import CHECKS  # noqa: E402
-from workbench.critics import CRITICS  # noqa: E402
+from workbench.critics import CRITICS, Critic  # noqa: E402
+from workbench.searches import SEARCHES, Search, taken  # noqa: E402
 from workbench.settings import PREFIX, Settings  # noqa: E402
 
 DEPENDS = {"home": "your user data folder", "cache": "your user cache folder", "author": "your login name"}
@@ -26,7 +27,7 @@ too, except with an address of your own: there only `ERRATA_API_KEY` is sent.
 {rows}
 """
 
-CHECKS_AND_CRITICS = """# Checks and critics
+CHECKS_PAGE = """# Checks
 
 A check is the form of a rule that a machine can verify: a kind and a value, as in `max_words`, 40. It is
 read from the words of a correction where they say it plainly, and can be set on the lesson card.
@@ -34,12 +35,25 @@ read from the words of a correction where they say it plainly, and can be set on
 | kind | what it asks |
 |---|---|
 {kinds}
+"""
 
-A critic judges each version of an answer: pass, fail, or unknown where it cannot tell.
+CRITICS_PAGE = """# Critics and searches
 
-| critic | what it judges |
-|---|---|
+A critic judges each version of an answer: pass, fail, or unknown where it cannot tell. One that asks the
+model needs a model that judges, which the embedded one does not; what such a critic finds wrong counts only
+with words quoted from the answer.
+
+| critic | what it judges | needs |
+|---|---|---|
 {critics}
+
+An answer that no critic fails is left alone. For any other, a search says which version the next goes on
+from; the best of all versions wins. `Setup` sets the limits (`candidates`, `patience`, `time_limit`) and the
+options (`search_options`).
+
+| search | how it goes on | options |
+|---|---|---|
+{searches}
 """
 
 
@@ -51,10 +65,27 @@ def settings() -> str:
 
 
 def checks() -> str:
-    """The page of checks and critics."""
-    return CHECKS_AND_CRITICS.format(
-        kinds="\n".join(f"| `{kind}` | {_about(verifier)} |" for kind, verifier in CHECKS.items()),
-        critics="\n".join(f"| `{name}` | {_about(critic)} |" for name, critic in CRITICS.items()))
+    """The page of checks."""
+    return CHECKS_PAGE.format(
+        kinds="\n".join(f"| `{kind}` | {_about(verifier)} |" for kind, verifier in CHECKS.items()))
+
+
+def critics() -> str:
+    """The page of critics, and of what is done about what they find."""
+    return CRITICS_PAGE.format(
+        critics="\n".join(f"| `{name}` | {_about(critic)} | {_needs(critic)} |"
+                          for name, critic in CRITICS.items()),
+        searches="\n".join(f"| `{name}` | {_about(search)} | {_options(search)} |"
+                           for name, search in SEARCHES.items()))
+
+
+def _needs(critic: Critic) -> str:
+    needed = getattr(critic, "needs", "")
+    return f"a model that {needed}" if needed else ""
+
+
+def _options(search: Search) -> str:
+    return ", ".join(f"`{option.name}` {option.default}" for option in taken(search).values())
 
 
 def _default(name: str, field: FieldInfo) -> str:
@@ -69,7 +100,7 @@ def _about(part: object) -> str:
     return " ".join(about.split("\n\n")[0].split()).replace("|", "\\|")
 
 
-PAGES = {"settings.md": settings, "checks.md": checks}
+PAGES = {"settings.md": settings, "checks.md": checks, "critics.md": critics}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

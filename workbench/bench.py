@@ -59,8 +59,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
-CRITICS_AT_HAND = ("checks", "calculator", "code")  # they ask no model, and are silent on what is not theirs
-CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")
+CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")  # these ask no model
+CRITICS_OF_CAPABLE_MODELS = ("checks", "rules", "calculator", "code")
 
 
 class Workbench:
@@ -151,12 +151,12 @@ class Workbench:
     # ------------------------------------------------------------------ asking
 
     def setup(self, **changes: Any) -> Setup:
-        """The setup a question gets when none is given; a small model's answers are watched more closely."""
+        """The setup a question gets when none is given; its critics are those that the model is up to."""
         gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
-        setup = Setup(self.settings.model, embedder=self.embedder.name, critics=CRITICS_AT_HAND, **gate)
-        setup = replace(setup, **changes)
+        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
         small = self.model(setup.model).capabilities.small
-        return setup if "critics" in changes or not small else replace(setup, critics=CRITICS_OF_SMALL_MODELS)
+        critics = CRITICS_OF_SMALL_MODELS if small else CRITICS_OF_CAPABLE_MODELS
+        return setup if "critics" in changes else replace(setup, critics=critics)
 
     def ask(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Trajectory:
         """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""

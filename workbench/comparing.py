@@ -167,7 +167,7 @@ def duels(feedback: Feedback) -> Iterator[tuple[str, str, float]]:
 def names(setups: Sequence[Setup]) -> list[str]:
     """What is different about each setup, in words; the model and the rules are always said."""
     varying = [field.name for field in fields(Setup) if field.name not in DESCRIBED
-               and len({getattr(setup, field.name) for setup in setups}) > 1]
+               and len({repr(getattr(setup, field.name)) for setup in setups}) > 1]
     sampled = len({setup.seed for setup in setups}) > 1
     return [_name(setup, varying, sampled) for setup in setups]
 

@@ -81,13 +81,21 @@ class Task:
 
 @dataclass(frozen=True)
 class Setup:
-    """Everything that decides how a task is worked on, as names and options, so it can run again."""
+    """Everything that decides how a task is worked on, as names and options, so it can run again.
+
+    At most `candidates` versions are written. The search over them also ends once `patience` versions in
+    a row were no better than the best, or no new one is begun after `time_limit` seconds of work.
+    """
 
     model: str = "embedded"
     strategy: str = "auto"
     gate: str = "cues"
     critics: tuple[str, ...] = ("checks",)
+    search: str = "greedy"
+    search_options: Mapping[str, int | float] = field(default_factory=dict, hash=False)
     candidates: int = 6
+    patience: int = 5
+    time_limit: float | None = 300.0
     retrieved: int = 20
     apply_at: float = 0.6
     ask_at: float = 0.3

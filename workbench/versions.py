@@ -5,10 +5,14 @@ keeps most of the words, is better than another try; a severe one is the last re
 may be the one that a repair saves (docs/prompting.md has the figures).
 """
 
+from math import inf
+from string import whitespace
+
 from workbench.checks import repair
 from workbench.records import Critique, Response, Trajectory
 
 SEVERITY = {"minor": 1, "major": 2, "critical": 4}
+MARKS = whitespace + "`*_#>~|-.…—\"'()[]"  # a text of these alone is none
 MILD = 0.6  # of the words that a mild repair keeps
 
 
@@ -21,15 +25,39 @@ def failures(trajectory: Trajectory, response: Response | None = None) -> list[C
 
 def best(trajectory: Trajectory) -> Response:
     """The version with the least wrong, never simply the last; of two equals the one a model wrote first."""
-    written = [response for response in trajectory.responses if response.text.strip()]
-    return min(written, key=lambda response: fault(trajectory, response), default=trajectory.responses[-1])
+    return min(trajectory.responses, key=lambda response: fault(trajectory, response))
 
 
-def fault(trajectory: Trajectory, response: Response) -> tuple[int, float, bool]:
-    """How much is wrong with a version, to compare by."""
+def fault(trajectory: Trajectory, response: Response) -> tuple[float, float, int, bool]:
+    """How much is wrong with a version, to compare by; of two equals the one more is known of wins."""
     found = failures(trajectory, response)
-    weight = sum(SEVERITY[critique.severity] for critique in found)
-    return weight, sum(critique.distance for critique in found), response.origin == "repair"
+    weight = inf if empty(response.text) else sum(SEVERITY[critique.severity] for critique in found)
+    unknown = sum(critique.verdict == "unknown" for critique in trajectory.verdicts(response))
+    return weight, sum(critique.distance for critique in found), unknown, response.origin == "repair"
+
+
+def energy(trajectory: Trajectory, response: Response) -> float:
+    """How much is wrong with a version as one number; the distance only decides within a weight."""
+    weight, distance, *_ = fault(trajectory, response)
+    return weight + distance / (1 + distance)
+
+
+def empty(text: str) -> bool:
+    """Whether a version says nothing: no text, or marks alone, such as a fence with nothing in it."""
+    return not text.strip(MARKS)
+
+
+def tries(trajectory: Trajectory) -> tuple[Response, ...]:
+    """The versions written since a person last edited one, that edit first; a repair is no try."""
+    written = [response for response in trajectory.responses if response.origin != "repair"]
+    edits = [place for place, response in enumerate(written) if response.origin == "edit"]
+    return tuple(written[edits[-1] if edits else 0 :])
+
+
+def since_better(trajectory: Trajectory) -> int:
+    """How many tries in a row were no better than the best of them."""
+    faults = [fault(trajectory, response) for response in tries(trajectory)]
+    return len(faults) - 1 - faults.index(min(faults))
 
 
 def repaired(trajectory: Trajectory, response: Response) -> Response | None:

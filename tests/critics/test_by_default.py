@@ -1,4 +1,4 @@
-"""A question asked without further ado is watched by the calculator and the code critic, and answered anew."""
+"""A question asked without further ado is watched by the calculator and the code critic."""
 
 import pytest
 
@@ -10,7 +10,7 @@ WRONG_CODE, RIGHT_CODE = (f"```python\ndef double(x):\n    return x * 2\n\nasser
 
 
 @pytest.mark.parametrize(("critic", "wrong", "right"), [
-    ("calculator", "There are 17 × 24 = 398 seats in the hall.", "There are 17 × 24 = 408 seats in the hall."),
+    ("calculator", "The hall has 17 × 24 = 398 seats.", "The hall has 17 × 24 = 408 seats."),
     ("code", WRONG_CODE, RIGHT_CODE),
 ])
 def test_a_version_that_is_wrong_gives_way_to_one_that_is_right(

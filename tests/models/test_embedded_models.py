@@ -7,11 +7,13 @@ import numpy
 import pytest
 from pydantic import BaseModel
 
+from workbench.checks import verify
 from workbench.errors import ModelError
 from workbench.models import ChatModel, chat_model, embedder
 from workbench.models import test_model as try_model
-from workbench.records import Message
+from workbench.records import Check, Message
 from workbench.settings import read_settings
+from workbench.strategies.grammar import held
 
 pytestmark = pytest.mark.embedded
 
@@ -50,6 +52,12 @@ def test_it_is_held_to_a_grammar_and_goes_on_from_a_prefill(model: ChatModel) ->
     assert model.complete(COLOUR, grammar='root ::= "red" | "blue"').text in ("red", "blue")
     answer = model.complete(COLOUR, prefill="The colour is", max_tokens=4)
     assert answer.text.startswith("The colour is ") and answer.usage.completion_tokens <= 4
+
+
+@pytest.mark.parametrize("check", [Check("exact_lines", 2), Check("min_bullets", 1), Check("table")])
+def test_it_understands_the_grammars_it_is_held_to(model: ChatModel, check: Check) -> None:
+    text = model.complete(COLOUR, grammar=held([check]), max_tokens=200, seed=1, temperature=0).text
+    assert verify(check, text).passed
 
 
 def test_a_grammar_that_is_wrong_is_refused_in_words(model: ChatModel) -> None:

@@ -1,6 +1,7 @@
 """The measure itself: the pairs, the ways of choosing, what counts as answering, and resuming a run."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,20 @@ def version(text: str, attempt: int = 0) -> Answer:
     return Answer("guided", "p1", attempt, 0.2, text, 1.0, 10)
 
 
-def test_no_task_and_no_rule_is_in_both_sets() -> None:
-    tuned, held_out = read_pairs("tune"), read_pairs("held_out")
-    assert (len(tuned), len(held_out)) == (48, 60)
+def test_no_task_and_no_rule_is_in_two_sets() -> None:
+    parts = [read_pairs(part) for part in ("tune", "held_out", "reserved")]
+    assert [len(part) for part in parts] == [80, 60, 109]
     for words in (lambda pair: pair.task, lambda pair: pair.rule):
-        assert not {words(pair) for pair in tuned} & {words(pair) for pair in held_out}
+        for one, other in combinations(parts, 2):
+            assert not {words(pair) for pair in one} & {words(pair) for pair in other}
 
 
-@pytest.mark.parametrize("part", ["tune", "held_out"])
+def test_every_kind_of_check_that_is_tuned_on_is_reported_on() -> None:
+    held_out = [*read_pairs("held_out"), *read_pairs("reserved")]
+    assert {pair.check.kind for pair in held_out} >= {pair.check.kind for pair in read_pairs("tune")}
+
+
+@pytest.mark.parametrize("part", ["tune", "held_out", "reserved"])
 def test_every_pair_has_a_check_that_can_be_verified(part: str) -> None:
     for pair in read_pairs(part):
         assert pair.check.kind in CHECKS, pair.id

@@ -55,6 +55,7 @@ def test_the_control_never_speaks_of_a_rule() -> None:
     (Check("numbered_list"), "1."),
     (Check("headings"), "#"),
     (Check("code_only"), "```"),
+    (Check("json"), "```json\n"),
     (Check("max_words", 40), ""),
 ])
 def test_an_answer_is_begun_as_the_check_wants_it(check: Check, opening: str) -> None:

@@ -1,7 +1,9 @@
-"""Tasks, each with a rule and the check that verifies it, written by hand: one set to tune on, one held out.
+"""Tasks, each with a rule and the check that verifies it, written by hand: one set to tune on, two held out.
 
 The sets share kinds of checks but no task and no rule. `about` lists groups of words of which an answer
-to the task would use some (see answering.py). Nothing may be tuned on the set held out.
+to the task would use some (see answering.py). Nothing may be tuned on a set held out. `reserved` was
+written after the ways of prompting were fixed, with every kind of check in it, so that there is a set
+nobody could have learnt from.
 """
 
 import json
@@ -11,7 +13,7 @@ from typing import Literal
 
 from workbench.records import Check, Rule, Task, parse
 
-Part = Literal["tune", "held_out"]
+Part = Literal["tune", "held_out", "reserved"]
 
 
 @dataclass(frozen=True)

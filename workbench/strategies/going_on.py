@@ -17,14 +17,14 @@ def go_on(prompt: Prompt, check: Check, text: str) -> Prompt | None:
     """The prompt with the answer as its beginning; None where only a new answer would do.
 
     For a model that can go on from words put into its mouth. The result is finished as any other, by
-    the prompt's own `finish`.
+    the prompt's own `finish`; a grammar, which is of a whole answer, is left out.
     """
     body = text.removesuffix(prompt.closing).rstrip()
-    if not body or verify(check, text).passed:
+    if not body or verify(check, text).passed or check.kind not in {"contains", *TOO_LITTLE}:
         return None
-    if check.kind == "contains":
-        return replace(prompt, prefill=f"{body}\n\n{_missing(check, body)}")
-    return replace(prompt, prefill=f"{body}\n\n") if check.kind in TOO_LITTLE else None
+    begun = _missing(check, body) if check.kind == "contains" else ""
+    options = {name: value for name, value in prompt.options.items() if name != "grammar"}
+    return replace(prompt, prefill=f"{body}\n\n{begun}", options=options)
 
 
 def _missing(check: Check, text: str) -> str:

@@ -2,14 +2,17 @@
 
 A small model that reads "no emoji" answers about emoji, or excuses itself. So a rule whose check can be
 met by how the answer begins, ends or is picked is not spoken at all; the answer is begun with the words
-the check wants, stopped where it would sign off, and closed with the words the check wants. Rules that
-need words come under the task, in their own words. docs/prompting.md has the figures.
+the check wants, stopped where it would sign off, closed with the words the check wants, and held to the
+shape the check wants. Rules that need words come under the task, in their own words. docs/prompting.md
+has the figures.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.records import Revision, Rule, Task
 from workbench.strategies import STRATEGIES, Prompt
+from workbench.strategies.grammar import held
 from workbench.strategies.manner import manner
 from workbench.strategies.rule_last import below
 from workbench.strategies.shape import closing, opening, quiet, stops
@@ -26,10 +29,12 @@ def guided(
     """Opening, closing and length from the checks; the rules that need words below the task."""
     checks = tuple(rule.check for rule in rules if rule.check)
     spoken = [rule.text for rule in rules if not quiet(rule, capabilities.prefill)]
-    halts = stops(checks)
-    return Prompt(
+    prompt = Prompt(
         messages=turns(task, below(task.prompt, spoken, rules, revision), capabilities.small),
         prefill=opening(checks) if capabilities.prefill else "",
         closing=closing(checks),
-        options=manner(capabilities, checks) | ({"stop": halts} if halts else {}),
     )
+    free = capabilities.grammar and not (prompt.prefill or prompt.closing)  # a grammar is of all the answer
+    more = {"stop": stops(checks), "grammar": held(checks) if free else ""}
+    given = {name: value for name, value in more.items() if value}
+    return replace(prompt, options=manner(capabilities, checks) | given)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from workbench.records import Check, Rule
 
-MARKS = {"bullets": "-", "numbered_list": "1.", "headings": "#", "code_only": "```"}
+MARKS = {"bullets": "-", "numbered_list": "1.", "headings": "#", "code_only": "```", "json": "```json\n"}
+FENCED = {"code_only", "json"}
 BUILT_IN = {"starts_with", *MARKS}  # by the opening words
 PICKED = {"ends_with", "no_headings", "no_emoji", "no_exclamation", "not_contains", "lowercase", "uppercase"}
 SIGN_OFFS = ("\nBest", "\nSincerely", "\nKind", "\nWarm", "\nYours", "\nRegards", "\nCheers", "\n[Your")
@@ -33,7 +34,7 @@ def closing(checks: Iterable[Check]) -> str:
     """The words put under the answer, with the gap before them; "" where the checks leave that open."""
     values = {check.kind: check.value for check in checks}
     gap = " " if values.get("max_paragraphs") == 1 else "\n\n"
-    fence = "\n```" if "code_only" in values else ""
+    fence = "\n```" if FENCED & set(values) else ""
     return "".join([fence, *(gap + phrase for phrase in _phrases(values.get("ends_with"))[:1])])
 
 
@@ -41,7 +42,7 @@ def stops(checks: tuple[Check, ...]) -> list[str]:
     """Where the model is stopped: at the end of the code, or at a sign-off when the rules bring theirs."""
     kinds = {check.kind for check in checks}
     ending = closing(checks).strip()
-    if "code_only" in kinds:
+    if FENCED & kinds:
         return ["\n```"]
     own = [words for words in SIGN_OFFS if not ending.startswith(words.strip())]
     return own if "ends_with" in kinds else []

@@ -1,0 +1,122 @@
+"""One version of an answer: how it is written, judged by every critic, and mended by code.
+
+Every search over versions uses these, so that searches differ only in which version they go on from.
+A model that can take criticism is shown the version and what is wrong with it; a small one, which does
+worse with its old answer in sight, starts afresh or goes on from what is there (docs/prompting.md).
+"""
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.calls import Capabilities
+from workbench.critics import criticise
+from workbench.errors import ModelError, UnusableReply
+from workbench.records import Origin, Response, Trajectory
+from workbench.strategies import STRATEGIES, Prompt
+from workbench.strategies.going_on import go_on
+from workbench.strategies.refining import LONGEST, refine
+from workbench.versions import best, empty, failures, fault, mild, repaired, tries
+
+if TYPE_CHECKING:
+    from workbench.bench import Workbench
+
+FIRST_TEMPERATURE, WARMER, WARMEST = 0.2, 0.1, 0.7
+
+Steps = Generator[Trajectory, None, Trajectory]  # yields each snapshot, returns the last
+
+
+def write(trajectory: Trajectory, bench: "Workbench", parent: Response | None = None) -> Steps:
+    """One more version, growing as it is written; it is chosen while there is nothing better."""
+    model = bench.model(trajectory.setup.model)
+    origin = _origin(trajectory, parent, model.capabilities)
+    prompt = _prompt(trajectory, parent, model.capabilities, origin)
+    response = Response(text="", origin=origin, complete=False, parent=parent and parent.id)
+    reason = _reason(trajectory, parent) if origin == "refinement" else ""
+    for completion in model.stream(
+        prompt.messages, system=prompt.system, prefill=prompt.prefill,
+        temperature=_temperature(trajectory), seed=_seed(trajectory), **prompt.options,
+    ):
+        response = replace(response, text=completion.text, usage=completion.usage,
+                           because=_left_out(completion.left_out) or reason)
+        yield replace(trajectory, responses=(*trajectory.responses, response))
+    response = replace(response, text=prompt.finish(response.text), complete=completion.finished)
+    return trajectory.grow(responses=(response,), chosen=trajectory.chosen or response.id)
+
+
+def judge(trajectory: Trajectory, bench: "Workbench") -> Trajectory:
+    """Every critic's word on the newest version, and which version is the best now."""
+    response = trajectory.responses[-1]
+    trajectory = trajectory.grow(critiques=criticise(trajectory, response, bench))
+    return replace(trajectory, chosen=best(trajectory).id)
+
+
+def another(trajectory: Trajectory, bench: "Workbench", parent: Response | None) -> Steps:
+    """One more version, judged, and mended where that is mild; a try that says nothing is shown as such."""
+    try:
+        trajectory = yield from write(trajectory, bench, parent)
+    except UnusableReply as error:
+        return trajectory.grow(responses=(unwritten(error),))
+    trajectory = judge(trajectory, bench)
+    yield trajectory
+    return mend(trajectory, bench, trajectory.responses[-1])
+
+
+def unwritten(error: ModelError) -> Response:
+    """A try that came to nothing, for the timeline to show why."""
+    return Response(text="", origin="candidate", because=str(error), complete=False)
+
+
+def mend(
+    trajectory: Trajectory, bench: "Workbench", response: Response, last_resort: bool = False
+) -> Trajectory:
+    """The trajectory with a repair of that version, if the repair is worth having."""
+    edit = repaired(trajectory, response)
+    if edit is None or not (last_resort or mild(response, edit)):
+        return trajectory
+    tried = judge(trajectory.grow(responses=(edit,)), bench)
+    better = fault(tried, edit) < fault(trajectory, trajectory.answer)
+    return tried if better and (last_resort or not failures(tried, edit)) else trajectory
+
+
+def _origin(trajectory: Trajectory, parent: Response | None, capabilities: Capabilities) -> Origin:
+    if not trajectory.responses:
+        return "draft"
+    shown = parent and not capabilities.small and failures(trajectory, parent) and len(parent.text) <= LONGEST
+    return "refinement" if shown else "candidate"
+
+
+def _prompt(
+    trajectory: Trajectory, parent: Response | None, capabilities: Capabilities, origin: Origin
+) -> Prompt:
+    """What the strategy makes of the task, gone on with from the parent where the model can do that."""
+    rules = tuple(match.rule for match in trajectory.applied)
+    prompt = STRATEGIES[trajectory.setup.strategy](trajectory.task, rules, capabilities, trajectory.revision)
+    if origin == "refinement":
+        others = [one.text for one in tries(trajectory) if one.id != parent.id and not empty(one.text)]
+        return refine(prompt, parent.text, trajectory.verdicts(parent), others)
+    if parent is None or not capabilities.prefill:
+        return prompt
+    onwards = (go_on(prompt, rule.check, parent.text) for rule in rules if rule.check)
+    return next((longer for longer in onwards if longer), prompt)
+
+
+def _reason(trajectory: Trajectory, parent: Response) -> str:
+    return "; ".join(critique.suggestion or critique.explanation for critique in failures(trajectory, parent))
+
+
+def _left_out(messages: int) -> str:
+    return f"The {messages} oldest messages did not fit into what the model can read." if messages else ""
+
+
+def _temperature(trajectory: Trajectory) -> float | None:
+    """Careful at first, then bolder with each version that did not hold, so that they differ."""
+    if trajectory.setup.temperature is not None:
+        return trajectory.setup.temperature
+    tried = sum(response.origin != "repair" for response in trajectory.responses)
+    return round(min(FIRST_TEMPERATURE + WARMER * tried, WARMEST), 2)
+
+
+def _seed(trajectory: Trajectory) -> int | None:
+    seed = trajectory.setup.seed
+    return None if seed is None else seed + len(trajectory.responses)
