@@ -22,7 +22,7 @@ _UPPER = (
     r"|majuscules|mayúsculas|großbuchstaben)(?: letters| only| text)?"
     r"|all[- ]?caps|all capitals)"
 )
-_CAPITALS = r"(?:capital(?:s| letters)|upper[- ]?case(?: letters)?|capitali[sz]ation|großbuchstaben)"
+_CAPITALS = r"(?:(?<!all )(?<!all-)(?:capital(?:s| letters)|upper[- ]?case(?: letters)?|capitali[sz]ation|großbuchstaben))"
 _SPOKEN_OF = (
     r"(?:headings?|headlines?|titles?|names?|keywords?|letters? (?:at|in the)"
     r"|in (?:the )?(?:titles?|headings?|names?)|for (?:\w+ )?(?:headings?|titles?|keywords?|names?"
