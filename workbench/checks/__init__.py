@@ -130,7 +130,8 @@ def without(text: str, places: list[tuple[int, int]], thing: str, unsure: bool =
     With no place left, `unsure` says that there may be one which cannot be told.
     """
     if places:
-        return Finding(False, f"it has {counted(len(places), thing)}", spans(text, places), float(len(places)))
+        said = f"it has {counted(len(places), thing)}"
+        return Finding(False, said, spans(text, places), float(len(places)))
     if unsure:
         return Finding(None, f"it cannot be told whether it has a {thing}", (), 0.5)
     return Finding(True, f"it has no {thing}")

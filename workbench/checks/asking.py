@@ -120,7 +120,7 @@ def demands(clause: Clause, request: str) -> re.Match[str] | None:
         return None
     for match in re.finditer(rf"(?<![\w-]){request}(?![\w-])", clause.text):
         head = re.split(r"[,:]\s*", clause.text[: match.start()])[-1]
-        rest = re.split(r"[,.]", clause.text[match.end() :])[0]
+        rest = re.sub(r"^\s+here\b", "", re.split(r"[,.]", clause.text[match.end() :])[0])
         alone = _ALONE.match(rest) and not _REMARK.search(rest)
         if alone and _asking().fullmatch(head) and not _known(head):
             return match

@@ -31,23 +31,26 @@ _SHOUTING = (
     r"(?:(?:words?|text|sentences|things|anything|letters|parts) )?(?:(?:written |are )?in )?(?:all[- ]?caps"
     r"|all[- ]capitals?|all[- ]upper[- ]?case|block capitals|caps[- ]lock)(?: words?| letters| text)?"
 )
-_MINOR = set(
-    "a an and as at but by for from in into nor of off on onto or out over per so than that the to up via vs"
-    " with yet is it its are be".split()
-)
-COMMON = set(
-    "about after again all also and any are because been before being best between both but by can common"
-    " could each first for from get getting give good have here how important into its key last like look"
-    " main make making many might more most much need needs never new next not now of off only on other our"
-    " out over own same should some such than that the their them then there these they this those through"
-    " to tips too use using very was what when where which while who why will with without would you your"
-    " overview introduction conclusion summary steps background benefits results ingredients instructions"
-    " options details examples questions answers guide plan things ways points problem solution".split()
-)
-_SHOUTED = set(
-    "NO NOT NEVER ALWAYS MUST ALL ONLY VERY DO DONT YOU STOP NOW PLEASE READ THIS THAT AND BUT THE ANY BEFORE"
-    " AFTER WILL CAN ONE FREE NEW REALLY EVERY HERE HUGE".split()
-)
+_MINOR_WORDS = """
+a an and as at but by for from in into nor of off on onto or out over per so than that the to up via vs
+with yet is it its are be
+"""
+_MINOR = frozenset(_MINOR_WORDS.split())
+_COMMON_WORDS = """
+about after again all also and any are because been before being best between both but by can common
+could each first for from get getting give good have here how important into its key last like look main
+make making many might more most much need needs never new next not now of off only on other our out over
+own same should some such than that the their them then there these they this those through to tips too
+use using very was what when where which while who why will with without would you your overview
+introduction conclusion summary steps background benefits results ingredients instructions options
+details examples questions answers guide plan things ways points problem solution
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
+_SHOUTED_WORDS = """
+NO NOT NEVER ALWAYS MUST ALL ONLY VERY DO DONT YOU STOP NOW PLEASE READ THIS THAT AND BUT THE ANY BEFORE
+AFTER WILL CAN ONE FREE NEW REALLY EVERY HERE HUGE
+"""
+_SHOUTED = frozenset(_SHOUTED_WORDS.split())
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _SHOUT = re.compile(r"(?<![\w./@&-])[A-ZÀ-ÖØ-Þ]{2,}(?:['’][A-Z]+)?(?![\w/@&]|-\w|\.\w)")
 LONG = 7  # letters; hardly any abbreviation is as long
@@ -124,7 +127,7 @@ class NoAllCaps(Verifier):
 
 def _titles(text: str) -> list[list[prose.Place]]:
     """The words of each heading, without code and addresses."""
-    shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+    shown = prose.shown(text)
     return [[match.span() for match in _WORD.finditer(shown, start, end)] for start, end in headings(text)]
 
 
@@ -133,7 +136,9 @@ def _small_in_titles(text: str) -> list[prose.Place]:
         (start, end)
         for words in _titles(text)
         for start, end in words
-        if text[start].islower() and text[start].upper() != text[start] and len(text[start].upper()) == 1
+        if text[start].islower()
+        and text[start].upper() != text[start]
+        and len(text[start].upper()) == 1
         and text[start:end].lower() not in _MINOR
         and (end - start >= FEWEST or (start, end) in (words[0], words[-1]))
         and text[start - 1 : start] not in ("-", "/", ".", "'", "’", "_")
@@ -148,7 +153,12 @@ def _capitals_in_titles(text: str) -> tuple[list[prose.Place], bool]:
     for words in _titles(text):
         for start, end in words[1:]:
             word = text[start:end]
-            if not word[0].isupper() or word == "I" or word.startswith(("I'", "I’")) or word[1:] != word[1:].lower():
+            if (
+                not word[0].isupper()
+                or word == "I"
+                or word.startswith(("I'", "I’"))
+                or word[1:] != word[1:].lower()
+            ):
                 continue
             if re.search(r"[:.!?–—]\W*$", text[max(0, start - 5) : start]):
                 continue  # a second beginning: `Part 2: The plan`
@@ -161,9 +171,11 @@ def _capitals_in_titles(text: str) -> tuple[list[prose.Place], bool]:
 
 def _shouted(text: str) -> list[prose.Place]:
     """Words in capitals that are no abbreviation: long, common, or two of some length side by side."""
-    shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+    shown = prose.shown(text)
     found = list(_SHOUT.finditer(shown))
-    sure = {match.span() for match in found if len(match[0]) >= LONG or match[0].replace("’", "'") in _SHOUTED}
+    sure = {
+        match.span() for match in found if len(match[0]) >= LONG or match[0].replace("’", "'") in _SHOUTED
+    }
     for first, second in zip(found, found[1:], strict=False):
         beside = second.start() == first.end() + 1 and shown[first.end()] == " "
         if beside and min(len(first[0]), len(second[0])) >= FEWEST:

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from workbench.checks import Finding, Verifier, add, prose, without
-from workbench.checks.asking import asks_for, forbids
+from workbench.checks.asking import demands, forbids
 from workbench.checks.requests import Clause
 
 _OXFORD = r"(?:the |an? )?(?:oxford|serial|harvard) commas?"
@@ -43,7 +43,7 @@ class OxfordComma(Verifier):
         return without(text, places, "list without it", unsure)
 
     def asked(self, clause: Clause) -> tuple[Any, ...]:
-        return (None,) if asks_for(clause, _OXFORD) else ()
+        return (None,) if demands(clause, _OXFORD) else ()
 
     def repair(self, value: None, text: str) -> str | None:
         return _mended(text, _lists(text, _BARE, _MAYBE_BARE)[0], _BARE, ", ")
@@ -89,7 +89,9 @@ def _is_list(sentence: str, match: re.Match[str]) -> bool:
     first = before.rpartition(",")[2]
     if _ASIDE.search(match["second"]) or _ASIDE.search(first.strip()):
         return False
-    called = match["second"][:1].isupper() and not "".join(first.split()[-1:])[:1].isupper()  # `, Tom and Ann`
+    called = (
+        match["second"][:1].isupper() and not "".join(first.split()[-1:])[:1].isupper()
+    )  # `, Tom and Ann`
     if "," in before and 1 <= len(first.split()) <= 3 and not called:
         return True
     ends = re.match(r"[.!?;)]*\s*$", after)

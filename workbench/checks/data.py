@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.checks import Finding, Verifier, add, prose, spans
+from workbench.checks import Finding, Verifier, add, spans
 from workbench.checks.asking import asks_for, forbids
 from workbench.checks.requests import QUOTE, Clause
 from workbench.checks.structure import fenced, unfenced
@@ -95,9 +95,7 @@ class Json(Verifier):
             )
         refused = REFUSED & set(_keywords(value))
         if refused:
-            raise WorkbenchError(
-                f"A schema here may not use {quoted(sorted(refused), 'or')}; leave it out."
-            )
+            raise WorkbenchError(f"A schema here may not use {quoted(sorted(refused), 'or')}; leave it out.")
         return _readable(value)
 
 
@@ -118,7 +116,9 @@ def _keyed(clause: Clause) -> dict | None:
         return None
     parts = re.split(r"\s*,\s*(?:and )?|\s+and\s+", match["keys"])
     alone = len(parts) == 1 and not re.match(QUOTE, parts[0])
-    return None if alone else keys_schema([clause.plain(part) for part in parts], (match["shape"] or "").lower())
+    return (
+        None if alone else keys_schema([clause.plain(part) for part in parts], (match["shape"] or "").lower())
+    )
 
 
 def _fits(schema: dict, data: Any) -> Finding:

@@ -8,7 +8,7 @@ An answer without dates meets every form. Mending writes the same date in the ot
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from workbench.checks import Finding, Verifier, add, counted, prose, spans
@@ -19,23 +19,30 @@ from workbench.checks.requests import Clause
 _DATES = r"(?:all |the |every )*dates?(?: (?:are|is|always|should|must|be|written|go|get|use|in|as|with))*"
 _FORM = r"(?:format|form|order|style|notation|convention)"
 _ISO = (
-    rf"(?:(?:{_DATES} )?(?:in |as |use |using )?(?:the )?iso(?: ?-?8601)?(?: (?:date )?{_FORM}|[- ]dates?)(?: for dates)?"
-    rf"|{_DATES} (?:the )?iso(?: ?-?8601)?|iso(?: ?-?8601)? for (?:all |the )?dates|(?:{_DATES} )?yyyy[-‑]mm[-‑]dd)"
+    rf"(?:(?:{_DATES} )?(?:in |as |use |using )?(?:the )?iso(?: ?-?8601)?(?: (?:date )?{_FORM}"
+    rf"|[- ]dates?)(?: for dates)?"
+    rf"|{_DATES} (?:the )?iso(?: ?-?8601)?|iso(?: ?-?8601)? for (?:all |the )?dates"
+    rf"|(?:{_DATES} )?yyyy[-‑]mm[-‑]dd)"
 )
 _DAY_FIRST = (
-    r"(?:(?:the )?day (?:comes |goes |is |stands |must come |should come )?before (?:the )?month"
+    r"(?:in (?:all )?dates,? )?(?:(?:the )?day (?:comes |goes |is |stands |must come "
+    r"|should come )?before (?:the )?month"
     r"|day[- ]month(?:[- ]year)?(?: order)?|day/month(?:/year)?|dd[/.-]mm(?:[/.-]yy(?:yy)?)?"
     rf"|(?:british|uk|european) dates?(?: {_FORM})?"
-    rf"|(?:{_DATES} )?(?:the )?day (?:comes |goes |is )?first(?=.*\b(?:dates?|month)\b)|{_DATES} day[- ]first)"
+    rf"|(?:{_DATES} )?(?:the )?day (?:comes |goes |is )?first(?=.*\b(?:dates?|month)\b)"
+    rf"|{_DATES} day[- ]first|(?<=in dates )(?:the )?day (?:comes |goes )first)"
 )
 _MONTH_FIRST = (
-    r"(?:(?:the )?month (?:comes |goes |is |stands |must come |should come )?before (?:the )?day"
+    r"(?:in (?:all )?dates,? )?(?:(?:the )?month (?:comes |goes |is |stands |must come "
+    r"|should come )?before (?:the )?day"
     r"|month[- ]day(?:[- ]year)?(?: order)?|month/day(?:/year)?|mm[/.-]dd(?:[/.-]yy(?:yy)?)?"
     rf"|(?:american|us) dates?(?: {_FORM})?"
-    rf"|(?:{_DATES} )?(?:the )?month (?:comes |goes |is )?first(?=.*\b(?:dates?|day)\b)|{_DATES} month[- ]first)"
+    rf"|(?:{_DATES} )?(?:the )?month (?:comes |goes |is )?first(?=.*\b(?:dates?|day)\b)"
+    rf"|{_DATES} month[- ]first|(?<=in dates )(?:the )?month (?:comes |goes )first)"
 )
 _IN_WORDS = (
-    r"(?:(?:spell|write)(?:ing)? (?:out )?(?:the |all |every )*months?(?: names?)? (?:out|in full|in words|as (?:a )?words?"
+    r"(?:(?:spell|write)(?:ing)? (?:out )?(?:the |all |every )*months?(?: names?)? (?:out|in full|in words"
+    r"|as (?:a )?words?"
     r"|in letters)|(?:spell|write)(?:ing)? out (?:the |all |every )*months?(?: names?)?"
     r"|months? (?:names? )?(?:is |are )?(?:spelled|spelt|written) (?:out|in full|in words)"
     r"|(?:the )?months? (?:in|as) (?:a )?(?:words?|letters))"
@@ -49,12 +56,26 @@ _LEFT_OUT = rf"leave {_WEEKDAY} (?:out|off|away)(?: (?:of|in|from) (?:the |all )
 _OF_DATES = re.compile(r"\bdates?\b")
 _ISO_DATE = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w-]*\d)")
 _NUMERIC = re.compile(
-    r"(?<![\w./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?![./-]?\w)"
+    r"(?<![\w./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}"
+    r"|\d{2})(?![./-]?\w)"
 )
-_ENGLISH = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH, _YEAR = r"(?P<month>[^\W\d_]{3,}+)\.?", r"(?:,? (?:de |of )?(?P<year>\d{4})\b)?"
+_SPELLED = {  # by what stands first; whether the word is a month is looked up
+    "day month": re.compile(
+        r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?(?: (?:of|de|d'))? ?" + _MONTH + _YEAR, re.I
+    ),
+    "month day": re.compile(
+        rf"(?<!\w){_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d){_YEAR}", re.I
+    ),
+}
+_MONTHS_IN_ENGLISH = """
+January February March April May June July August September October November December
+"""
+_ENGLISH = _MONTHS_IN_ENGLISH.split()
 _ARTICLES = r"(?:the |den |der |dem |am |le |el |il |o |de |på |on )?"
+_NAME = r"(?P<name>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
+_BEFORE = re.compile(rf"(?<![\w-]){_NAME}\.?,? {_ARTICLES}$", re.I)
+_AFTER = re.compile(rf",? ?\(?{_NAME}\.?\)?(?!\w)", re.I)
 
 
 @dataclass(frozen=True)
@@ -107,7 +128,9 @@ class DateForm(Verifier):
         judged = [(date, self.wrong(text, date)) for date in found]
         places = [date.place for date, wrong in judged if wrong]
         if places:
-            return Finding(False, f"{counted(len(places), 'date')} not so", spans(text, places), float(len(places)))
+            return Finding(
+                False, f"{counted(len(places), 'date')} not so", spans(text, places), float(len(places))
+            )
         unsure = [date.place for date, wrong in judged if wrong is None]
         if unsure:
             return Finding(None, "one could be day or month first", spans(text, unsure), 0.5)
@@ -146,18 +169,19 @@ class Weekdays(DateForm):
         return text
 
 
-def dates(text: str) -> list[Date]:
+@lru_cache(maxsize=16)
+def dates(text: str) -> tuple[Date, ...]:
     """Every date outside code and web addresses, in their order."""
-    shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+    shown = prose.shown(text)
     found = [_iso(match) for match in _ISO_DATE.finditer(shown)]
     found += [_numeric(match) for match in _NUMERIC.finditer(shown)]
-    for form, pattern in _spelled().items():
+    for form, pattern in _SPELLED.items():
         found += [_named(form, match) for match in pattern.finditer(shown)]
     kept: list[Date] = []
     for date in sorted(filter(None, found), key=lambda date: (date.place[0], -date.place[1])):
         if not kept or date.place[0] >= kept[-1].place[1]:
             kept.append(date)
-    return kept
+    return tuple(kept)
 
 
 def _iso(match: re.Match[str]) -> Date | None:
@@ -183,7 +207,7 @@ def _numeric(match: re.Match[str]) -> Date | None:
 
 def _named(form: str, match: re.Match[str]) -> Date | None:
     name = match["month"].lower().rstrip(".")
-    day, month = int(match["day"]), _months()[name]
+    day, month = int(match["day"]), _months().get(name, 0)
     english = name == "sept" or any(full.lower().startswith(name) for full in _ENGLISH)
     year = int(match["year"]) if match["year"] else None
     return Date(match.span(), form, day, month, year, english) if _possible(day, month) else None
@@ -210,37 +234,27 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def _weekdays() -> str:
-    """A pattern of the names of the weekdays in every language known here."""
+def _weekdays() -> frozenset[str]:
+    """The names of the weekdays in every language known here."""
     from babel.dates import get_day_names
 
     names = {
-        name.lower().rstrip(".") for language in NAMES for width in ("wide", "abbreviated")
+        name.lower().rstrip(".")
+        for language in NAMES
+        for width in ("wide", "abbreviated")
         for name in get_day_names(width, "format", language).values()
     }
-    return "|".join(sorted((re.escape(name) for name in names if len(name) > 2), key=len, reverse=True))
-
-
-@cache
-def _spelled() -> dict[str, re.Pattern[str]]:
-    """Patterns of dates with the month in words, by what stands first."""
-    month = rf"(?P<month>{'|'.join(sorted(_months(), key=len, reverse=True))})\b\.?"
-    day, year = r"(?<![\w.,:/-])(?P<day>\d{1,2})", r"(?:,? (?:de |of )?(?P<year>\d{4})\b)?"
-    return {
-        "day month": re.compile(rf"{day}(?:st|nd|rd|th|er|\.|º|ª)?(?: (?:of|de|d'))? ?{month}{year}", re.I),
-        "month day": re.compile(
-            rf"(?<!\w){month} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?<! of \d\d){year}", re.I
-        ),
-    }
+    return frozenset(name for name in names if len(name) > 2)
 
 
 def _weekday_before(text: str, date: Date) -> re.Match[str] | None:
-    pattern = re.compile(rf"(?<!\w)(?:{_weekdays()})\.?,? {_ARTICLES}$", re.I)
-    return pattern.search(text, max(0, date.place[0] - 40), date.place[0])
+    found = _BEFORE.search(text, max(0, date.place[0] - 40), date.place[0])
+    return found if found and found["name"].lower() in _weekdays() else None
 
 
 def _weekday_after(text: str, date: Date) -> re.Match[str] | None:
-    return re.match(rf",? ?\(?(?:{_weekdays()})\.?\)?(?!\w)", text[date.place[1] : date.place[1] + 40], re.I)
+    found = _AFTER.match(text[date.place[1] : date.place[1] + 40])
+    return found if found and found["name"].lower() in _weekdays() else None
 
 
 def _has_weekday(text: str, date: Date) -> bool:
@@ -291,33 +305,63 @@ def _not_month_first(text: str, date: Date) -> bool | None:
 
 add(
     DateForm(
-        "iso_dates", "dates as 2025-05-31", "Write dates as 2025-05-31 (year, month, day).",
-        lambda text, date: date.form != "iso", _iso_form, _ISO, "",
+        "iso_dates",
+        "dates as 2025-05-31",
+        "Write dates as 2025-05-31 (year, month, day).",
+        lambda text, date: date.form != "iso",
+        _iso_form,
+        _ISO,
+        "",
         ("day_before_month", "month_in_words", "weekdays"),
     ),
     DateForm(
-        "day_before_month", "the day before the month in dates", "In dates, put the day before the month.",
-        _not_day_first, lambda text, date: _in_order(text, date, True), _DAY_FIRST, _MONTH_FIRST,
+        "day_before_month",
+        "the day before the month in dates",
+        "In dates, put the day before the month.",
+        _not_day_first,
+        lambda text, date: _in_order(text, date, True),
+        _DAY_FIRST,
+        _MONTH_FIRST,
         ("month_before_day", "iso_dates"),
     ),
     DateForm(
-        "month_before_day", "the month before the day in dates", "In dates, put the month before the day.",
-        _not_month_first, lambda text, date: _in_order(text, date, False), _MONTH_FIRST, "",
+        "month_before_day",
+        "the month before the day in dates",
+        "In dates, put the month before the day.",
+        _not_month_first,
+        lambda text, date: _in_order(text, date, False),
+        _MONTH_FIRST,
+        "",
         ("day_before_month",),
     ),
     DateForm(
-        "month_in_words", "the month in words in dates", "In dates, write the month in words.",
-        lambda text, date: date.form not in ("day month", "month day"), _worded, _IN_WORDS, "",
+        "month_in_words",
+        "the month in words in dates",
+        "In dates, write the month in words.",
+        lambda text, date: date.form not in ("day month", "month day"),
+        _worded,
+        _IN_WORDS,
+        "",
         ("iso_dates",),
     ),
     Weekdays(
-        "weekdays", "every date with its weekday", "Give the weekday with every date.",
-        lambda text, date: not _has_weekday(text, date), lambda text, date: None,
-        rf"(?:{_WITH}|{_DATES} {_WEEKDAY})", "", ("no_weekdays",),
+        "weekdays",
+        "every date with its weekday",
+        "Give the weekday with every date.",
+        lambda text, date: not _has_weekday(text, date),
+        lambda text, date: None,
+        rf"(?:{_WITH}|{_DATES} {_WEEKDAY})",
+        "",
+        ("no_weekdays",),
     ),
     Weekdays(
-        "no_weekdays", "dates without the weekday", "Give dates without the weekday.",
-        _has_weekday, lambda text, date: None, _LEFT_OUT,
-        rf"{_WEEKDAY}(?=\s*(?:$|[,.]|(?:in|with|on|from|before|after|next to|please)\b))", ("weekdays",),
+        "no_weekdays",
+        "dates without the weekday",
+        "Give dates without the weekday.",
+        _has_weekday,
+        lambda text, date: None,
+        _LEFT_OUT,
+        rf"{_WEEKDAY}(?=\s*(?:$|[,.]|(?:in|with|on|from|before|after|next to|please)\b))",
+        ("weekdays",),
     ),
 )

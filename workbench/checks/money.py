@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.checks import Finding, Verifier, add, counted, prose, spans, without
-from workbench.checks.asking import asks_for, demands, forbids
+from workbench.checks import Finding, Verifier, add, counted, prose, without
+from workbench.checks.asking import asks_for, forbids
 from workbench.checks.dates import dates
 from workbench.checks.language import asked_in
 from workbench.checks.quantities import NUMBER, number
@@ -18,42 +18,69 @@ from workbench.checks.requests import Clause
 from workbench.errors import WorkbenchError
 
 CODES = {
-    "EUR": r"euros?", "USD": r"(?:us |american )?dollars?|bucks", "GBP": r"(?:british )?pounds(?: sterling)?|sterling",
-    "CHF": r"(?:swiss )?francs?|franken", "JPY": r"(?:japanese )?yen", "CNY": r"(?:chinese )?yuan|renminbi",
-    "INR": r"(?:indian )?rupees?", "AUD": r"australian dollars?", "CAD": r"canadian dollars?",
-    "NZD": r"new zealand dollars?", "SGD": r"singapore dollars?", "HKD": r"hong kong dollars?",
-    "SEK": r"swedish (?:kronor|krona|crowns)", "NOK": r"norwegian (?:kroner|krone|crowns)",
-    "DKK": r"danish (?:kroner|krone|crowns)", "PLN": r"(?:polish )?z[lł]ot(?:y|ys|ych|e)",
-    "CZK": r"czech (?:koruna|korunas|crowns)", "HUF": r"(?:hungarian )?forints?", "BRL": r"(?:brazilian )?reais",
-    "MXN": r"mexican pesos?", "ZAR": r"(?:south african )?rands?", "TRY": r"(?:turkish )?lira",
-    "KRW": r"(?:korean )?won", "ILS": r"(?:israeli )?shekels?",
+    "EUR": r"euros?",
+    "USD": r"(?:us |american )?dollars?|bucks",
+    "GBP": r"(?:british )?pounds(?: sterling)?|sterling",
+    "CHF": r"(?:swiss )?francs?|franken",
+    "JPY": r"(?:japanese )?yen",
+    "CNY": r"(?:chinese )?yuan|renminbi",
+    "INR": r"(?:indian )?rupees?",
+    "AUD": r"australian dollars?",
+    "CAD": r"canadian dollars?",
+    "NZD": r"new zealand dollars?",
+    "SGD": r"singapore dollars?",
+    "HKD": r"hong kong dollars?",
+    "SEK": r"swedish (?:kronor|krona|crowns)",
+    "NOK": r"norwegian (?:kroner|krone|crowns)",
+    "DKK": r"danish (?:kroner|krone|crowns)",
+    "PLN": r"(?:polish )?z[lł]ot(?:y|ys|ych|e)",
+    "CZK": r"czech (?:koruna|korunas|crowns)",
+    "HUF": r"(?:hungarian )?forints?",
+    "BRL": r"(?:brazilian )?reais",
+    "MXN": r"mexican pesos?",
+    "ZAR": r"(?:south african )?rands?",
+    "TRY": r"(?:turkish )?lira",
+    "KRW": r"(?:korean )?won",
+    "ILS": r"(?:israeli )?shekels?",
 }
 SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS"}  # each of one currency alone
 SHARED = {"$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "BRL"), "¥": ("JPY", "CNY")}
-_NAMED = {code: names for code, names in CODES.items() if code not in ("KRW", "GBP", "TRY")}  # words of their own
+_NAMED = {
+    code: names for code, names in CODES.items() if code not in ("KRW", "GBP", "TRY")
+}  # words of their own
 _SIGN, _CODE = f"[{''.join([*SIGNS, *SHARED])}]", "|".join(CODES)
 _NUMBER = r"\d[\d.,'’]*(?<![.,'’])"
 _SUM = re.compile(
-    rf"(?P<sign>{_SIGN})[ \u00a0]?(?P<after>{_NUMBER})|(?<![\w.,])(?P<before>{_NUMBER})[ \u00a0]?(?P<behind>{_SIGN})"
+    rf"(?P<sign>{_SIGN})[ \u00a0]?(?P<after>{_NUMBER})"
+    rf"|(?<![\w.,])(?P<before>{_NUMBER})[ \u00a0]?(?P<behind>{_SIGN})"
     rf"|\b(?P<code>{_CODE})[ \u00a0]?(?P<code_after>{_NUMBER})"
     rf"|(?<![\w.,])(?P<code_before>{_NUMBER})[ \u00a0]?(?P<code_behind>{_CODE})\b"
     rf"|(?<![\w.,])(?P<counted>{_NUMBER})[ \u00a0](?P<name>(?i:{'|'.join(_NAMED.values())}))\b"
 )
 _ASKED = "|".join(rf"{code.lower()}|{names}" for code, names in CODES.items())
 _THINGS = (
-    r"(?:all |the |any )?(?:prices?|amounts?|costs?|sums?|figures?|totals?|quotes?|invoices?|estimates?|salar(?:y|ies)"
+    r"(?:all |the |any )?(?:prices?|amounts?|costs?|sums?|figures?|totals?|quotes?|invoices?|estimates?"
+    r"|salar(?:y|ies)"
     r"|budgets?|convert(?:ed)?|quoted?|state)|"
 )
 _A_SIGN = r"(?:(?:the |a |any )?(?:currency|money) (?:signs?|symbols?))"
-_A_CODE = r"(?:(?:the |a |any )?(?:(?:iso |three-letter )*currency codes?|iso codes? for (?:currenc\w+|money)))"
+_A_CODE = (
+    r"(?:(?:the |a |any )?(?:(?:iso |three-letter )*currency codes?|iso codes? for (?:currenc\w+|money)))"
+)
 _PLACES = r"(?:decimals|decimal(?: places?| digits?)?|digits? after the (?:decimal )?(?:point|comma))"
 _DECIMALS = re.compile(
-    rf"(?P<before>.*?)\b(?P<count>{NUMBER}) {_PLACES}\b(?!\s*(?:max|tops|at most|or (?:less|fewer|more)|are|is|was|too))", re.I
+    rf"(?P<before>.*?)\b(?P<count>{NUMBER}) {_PLACES}\b(?!\s*(?:max|tops|at most|or (?:less|fewer|more)"
+    rf"|are|is|was|too))",
+    re.I,
 )
-_ASKS_DECIMALS = re.compile(r"(?:^|\b(?:with|to|use|show|give|have|has|need|exactly|always|get|want|on))\s*(?:the )?$", re.I)
+_ASKS_DECIMALS = re.compile(
+    r"(?:^|\b(?:with|to|use|show|give|have|has|need|exactly|always|get|want|on))\s*(?:the )?$", re.I
+)
 _BOUND = re.compile(r"\b(?:max\w*|at most|up to|no more than|not more than|at least|than|not|no|never)\b")
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d[\d'’]*(?:,\d{3})*[.,](?P<digits>\d+)(?![\w:/-]|[.,]\d)")
-_SECTION = re.compile(r"(?:^|\n)[ \t#>*-]*$|\b(?:version|v|section|chapter|python|figure|table|release|step|no|nr)\.? ?$", re.I)
+_SECTION = re.compile(
+    r"(?:^|\n)[ \t#>*-]*$|\b(?:version|v|section|chapter|python|figure|table|release|step|no|nr)\.? ?$", re.I
+)
 _SCALE = re.compile(r"[ \u00a0]?(?:k|m|bn|mn|million|billion|thousand|mio|mrd)\b", re.I)
 
 
@@ -95,12 +122,24 @@ class Currency(Verifier):
 
     def asked(self, clause: Clause) -> tuple[str, ...]:
         match = asked_in(clause, _ASKED, _THINGS)
-        return (next(code for code, names in CODES.items() if re.fullmatch(f"{code}|{names}", match["name"], re.I)),) if match else ()
+        return (
+            (
+                next(
+                    code
+                    for code, names in CODES.items()
+                    if re.fullmatch(f"{code}|{names}", match["name"], re.I)
+                ),
+            )
+            if match
+            else ()
+        )
 
     def validate(self, value: Any) -> str:
         code = SIGNS.get(str(value).strip(), str(value).strip().upper())
         if code not in CODES:
-            raise WorkbenchError(f"The check currency needs one of {', '.join(CODES)} (it was {value!r:.80}).")
+            raise WorkbenchError(
+                f"The check currency needs one of {', '.join(CODES)} (it was {value!r:.80})."
+            )
         return code
 
 
@@ -179,7 +218,9 @@ class Decimals(Verifier):
 
     def validate(self, value: Any) -> int:
         if isinstance(value, bool) or not re.fullmatch(r"\s*(?:\d|10)\s*", str(value)):
-            raise WorkbenchError(f"The check decimals needs a whole number from 0 to 10 (it was {value!r:.80}).")
+            raise WorkbenchError(
+                f"The check decimals needs a whole number from 0 to 10 (it was {value!r:.80})."
+            )
         return int(value)
 
     def repair(self, value: int, text: str) -> str | None:
@@ -200,31 +241,38 @@ class Decimals(Verifier):
 def sums(text: str) -> list[Sum]:
     """Every sum of money outside code and web addresses."""
     found = []
-    for match in _SUM.finditer(_shown(text)):
+    for match in _SUM.finditer(prose.shown(text)):
         form = "sign" if match["sign"] or match["behind"] else "name" if match["name"] else "code"
-        written = next(match[name] for name in ("sign", "behind", "code", "code_behind", "name") if match[name])
-        group = next(name for name in ("after", "before", "code_after", "code_before", "counted") if match[name])
+        written = next(
+            match[name] for name in ("sign", "behind", "code", "code_behind", "name") if match[name]
+        )
+        group = next(
+            name for name in ("after", "before", "code_after", "code_before", "counted") if match[name]
+        )
         found.append(Sum(match.span(), match.span(group), written, form))
     return found
 
 
 def _off(value: int, text: str) -> list[tuple[prose.Place, str | None]]:
     """Numbers with another count of decimals, with those they have; a whole sum has None."""
-    shown = _shown(text)
-    days = [date.place for date in dates(text)]
-    decimal = {match.span(): match["digits"] for match in _DECIMAL.finditer(shown)
-               if not _SECTION.search(shown[max(0, match.start() - 12) : match.start()])
-               and not re.match(r"[ \u00a0]?[ap]\.?m\b", shown[match.end() :])
-               and not any(start <= match.start() < end for start, end in days)}
-    off = [(place, digits) for place, digits in decimal.items()
-           if len(digits) != value and (len(digits) != 3 or shown[place[0]] == "0")]  # 1,500 are thousands
-    whole = [(money.number, None) for money in sums(text)
-             if value and shown[slice(*money.number)].isdecimal() and not _SCALE.match(shown, money.number[1])]
+    shown = prose.blanked(prose.shown(text), [date.place for date in dates(text)])
+    decimal = {
+        match.span(): match["digits"]
+        for match in _DECIMAL.finditer(shown)
+        if not _SECTION.search(shown[max(0, match.start() - 12) : match.start()])
+        and not re.match(r"[ \u00a0]?[ap]\.?m\b", shown[match.end() :])
+    }
+    off = [
+        (place, digits)
+        for place, digits in decimal.items()
+        if len(digits) != value and (len(digits) != 3 or shown[place[0]] == "0")
+    ]  # 1,500 are thousands
+    whole = [
+        (money.number, None)
+        for money in sums(text)
+        if value and shown[slice(*money.number)].isdecimal() and not _SCALE.match(shown, money.number[1])
+    ]
     return sorted(off + whole)
-
-
-def _shown(text: str) -> str:
-    return prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
 
 
 add(Currency(), CurrencyCodes(), CurrencySigns(), Decimals())

@@ -18,7 +18,8 @@ from workbench.checks.requests import Clause
 from workbench.errors import WorkbenchError
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-ONES = [*ONES.split(), "seventeen", "eighteen", "nineteen"]
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+ONES = [*_ONES.split(), "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LARGEST = 99
 _RANGE = (
@@ -27,8 +28,10 @@ _RANGE = (
 )
 _NUMBERS = rf"(?:(?:all |the |your |small )*numbers{_RANGE})"
 _DIGITS = (
-    rf"(?:{_NUMBERS}(?: (?:are|always|should be|written|go))* (?:as|in|with|using) (?:digits|figures|numerals)"
-    rf"|(?:digits|figures|numerals) for (?:all )?{_NUMBERS}|(?:digits|figures|numerals) (?:instead of|not|rather than) words)"
+    rf"(?:{_NUMBERS}(?: (?:are|always|should be|written|go))* (?:as|in|with|using) (?:digits|figures"
+    rf"|numerals)"
+    rf"|(?:digits|figures|numerals) for (?:all )?{_NUMBERS}|(?:digits|figures|numerals) (?:instead of|not"
+    rf"|rather than) words)"
 )
 _WORDS = (
     rf"(?:(?:spell|write)(?:ing)? (?:out )?{_NUMBERS}(?: out| in full| as words| in words)"
@@ -45,12 +48,14 @@ _COMPOUND = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    r"(?<![\w.,:/€$£¥#%+×*=^-])\d{1,3}(?![\w:/%‰°×*=^+-]|[.,]\d|\s?(?:%|°|percent|per cent|[kcm]?m|k?g|mg|[mcd]?l|ft|lbs?|oz"
+    r"(?<![\w.,:/€$£¥#%+×*=^-])\d{1,3}(?![\w:/%‰°×*=^+-]|[.,]\d|\s?(?:%|°|percent|per cent|[kcm]?m|k?g|mg"
+    r"|[mcd]?l|ft|lbs?|oz"
     r"|[kmg]b|hz|[ap]\.?m|x|×|=|\+)(?!\w))",
     re.I,
 )
 _NUMBERED = re.compile(
-    r"\b(?:page|pages|chapter|figure|fig|table|step|section|version|line|lines|room|item|no|nr|number|act|route|level|grade"
+    r"\b(?:page|pages|chapter|figure|fig|table|step|section|version|line|lines|room|item|no|nr|number|act"
+    r"|route|level|grade"
     r"|part|day|week|question|exercise|unit|bus|gate|platform|article|rule|top)s?\.? $",
     re.I,
 )
@@ -105,7 +110,7 @@ class NumbersInWords(Verifier):
             return None
         if isinstance(value, bool) or not re.fullmatch(r"\s*[1-9]\d{0,2}\s*", str(value)):
             raise WorkbenchError(
-                f"The check numbers_in_words takes a whole number up to 999, or nothing (it was {value!r:.80})."
+                f"The check {self.kind} takes a whole number up to 999, or nothing (it was {value!r:.80})."
             )
         return int(value)
 
@@ -140,15 +145,18 @@ def _in_words(text: str) -> list[prose.Place]:
 
 def _in_digits(value: int | None, text: str) -> list[prose.Place]:
     """Whole numbers in digits where words could stand."""
-    marked = [(line.start, line.start + len(prose.MARKER.match(line.text)[0]))
-              for line in prose.lines(text) if line.kind == "item"]
+    marked = [
+        (line.start, line.start + len(prose.MARKER.match(line.text)[0]))
+        for line in prose.lines(text)
+        if line.kind == "item"
+    ]
     apart = [*marked, *(date.place for date in dates(text)), *(money.place for money in sums(text))]
-    shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+    shown = prose.blanked(prose.shown(text), sorted(apart))
     return [
-        match.span() for match in _WHOLE.finditer(shown)
+        match.span()
+        for match in _WHOLE.finditer(shown)
         if (value is None or int(match[0]) <= value)
         and not _NUMBERED.search(shown[max(0, match.start() - 12) : match.start()])
-        and not any(start <= match.start() < end for start, end in apart)
     ]
 
 

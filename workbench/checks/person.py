@@ -10,14 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.checks import Finding, Verifier, add, prose, spans, without
+from workbench.checks import Finding, Verifier, add, prose, without
 from workbench.checks.asking import asks_for, demands, forbids
 from workbench.checks.language import is_foreign
 from workbench.checks.lists import items
 from workbench.checks.requests import QUOTE, Clause
 
 _FIRST = re.compile(
-    r"(?<![\w'’.&/-])(?:(?<!part )(?<!war )(?<!type )(?<!phase )(?<!level )(?<!stage )(?<!act )(?<!volume )(?<!class )"
+    r"(?<![\w'’.&/-])(?:(?<!part"
+    r" )(?<!war )(?<!type )(?<!phase )(?<!level )(?<!stage )(?<!act )(?<!volume )(?<!class )"
     r"(?<!chapter )(?<!grade )I(?![\w&/-]|\.\w|\. [a-z])|(?i:me|my|mine|myself|we|ours?|ourselves)(?![\w-])"
     r"|us(?![\w-])|Us(?![\w-])|(?i:let['’]s)(?!\w))",
     re.I,
@@ -28,37 +29,47 @@ _QUOTED = re.compile(r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}
 _ABOUT = r"(?:to|who|in line|in the|on the|shooter|that|i|we|he|she|view)\b"
 _WORDS = r"(?: (?:singular|plural|pronouns?|voice|form|perspective|narrat\w+|point of view))*"
 _ADDRESS = (
-    rf"(?:(?:address|speak to|talk to) (?:the |your |our )?(?:readers?|users?|customers?|guests?|audience|them)"
-    rf" (?:directly )?(?:as|with) (?:{QUOTE}|you\b)|address (?:the |your |our )?(?:readers?|users?|customers?) directly)"
+    rf"(?:(?:address|speak to|talk to) (?:the |your |our )?(?:readers?|users?|customers?|guests?|audience"
+    rf"|them)"
+    rf" (?:directly )?(?:as|with) (?:{QUOTE}|you\b)|address (?:the |your |our )?(?:readers?|users?"
+    rf"|customers?) directly)"
 )
-_STEPS = r"(?:(?:all |the |your |each |every )*(?:steps?|instructions?|bullets?|items?|recipes?)(?: (?:are|is|should be|must be|always|written|go))* in )?"
+_STEPS = (
+    r"(?:(?:all |the |your |each |every )*(?:steps?|instructions?|bullets?|items?|recipes?)(?: (?:are"
+    r"|is|should be|must be|always|written|go))* in )?"
+)
 _IMPERATIVE = rf"{_STEPS}(?:the )?imperatives?(?: (?:mood|form|voice|tense))?"
 _VERB_FIRST = (
-    r"(?:(?:start|begin|open)s? (?:each|every|all|the) (?:of the )?(?:steps?|bullets?(?: points?)?|items?|instructions?)"
+    r"(?:(?:start|begin|open)s? (?:each|every|all|the) (?:of the )?(?:steps?|bullets?(?: points?)?|items?"
+    r"|instructions?)"
     r" with (?:an? |the )?(?:imperative |action |command )?verbs?"
-    r"|(?:each|every|all) (?:steps?|bullets?(?: points?)?|items?|instructions?) (?:must |should )?(?:starts?|begins?|opens?)"
+    r"|(?:each|every|all) (?:steps?|bullets?(?: points?)?|items?|instructions?) (?:must "
+    r"|should )?(?:starts?|begins?|opens?)"
     r" with (?:an? |the )?(?:imperative |action |command )?verbs?)"
 )
-_VERBS = set(
-    "add adjust allow answer apply arrange ask assemble attach avoid bake beat blend boil book bring browse brush build"
-    " buy call carry change charge check choose chop clean clear click close collect combine compare complete confirm"
-    " connect consider contact continue convert cook cool copy count cover create cut decide define delete describe"
-    " design determine dig discard disconnect divide do double-check download drag drain draw drink drive drizzle drop"
-    " dry eat edit empty enable enjoy ensure enter estimate examine explain export extract fill filter find finish fit"
-    " fix flip fold follow force fry gather get give go grab grate grease guide handle hang heat help hold identify"
-    " import include increase inform insert inspect install invite join keep knead label lay learn leave let lift limit"
-    " list listen locate look loosen lower make mark mash measure meet melt mention mix monitor mount move name navigate"
-    " note notify offer open order organize organise pack paint park paste pay peel pick place plan plant play plug"
-    " pour practise practice preheat prepare press print prune pull push put raise reach read rebuild record reduce"
-    " refresh remember remove rename repeat replace reply report request rest restart return review rinse roll run save"
-    " scan scrape search season secure select sell send separate serve set shake share shut sign simmer sit slice"
-    " soak sort speak split spray spread sprinkle stack stand start stay stir stop store strain submit switch take talk"
-    " tap taste tell test thank think tie tighten toast toss touch trim try turn type uninstall unplug unscrew update"
-    " upload use verify visit wait wake walk warm wash watch water wear weigh whisk wipe work wrap write don't never"
-    " always please".split()
-)
+_VERB_WORDS = """
+add adjust allow answer apply arrange ask assemble attach avoid bake beat blend boil book bring browse
+brush build buy call carry change charge check choose chop clean clear click close collect combine
+compare complete confirm connect consider contact continue convert cook cool copy count cover create cut
+decide define delete describe design determine dig discard disconnect divide do double-check download
+drag drain draw drink drive drizzle drop dry eat edit empty enable enjoy ensure enter estimate examine
+explain export extract fill filter find finish fit fix flip fold follow force fry gather get give go grab
+grate grease guide handle hang heat help hold identify import include increase inform insert inspect
+install invite join keep knead label lay learn leave let lift limit list listen locate look loosen lower
+make mark mash measure meet melt mention mix monitor mount move name navigate note notify offer open
+order organize organise pack paint park paste pay peel pick place plan plant play plug pour practise
+practice preheat prepare press print prune pull push put raise reach read rebuild record reduce refresh
+remember remove rename repeat replace reply report request rest restart return review rinse roll run save
+scan scrape search season secure select sell send separate serve set shake share shut sign simmer sit
+slice soak sort speak split spray spread sprinkle stack stand start stay stir stop store strain submit
+switch take talk tap taste tell test thank think tie tighten toast toss touch trim try turn type
+uninstall unplug unscrew update upload use verify visit wait wake walk warm wash watch water wear weigh
+whisk wipe work wrap write don't never always please
+"""
+_VERBS = frozenset(_VERB_WORDS.split())
 _NO_ORDER = re.compile(
-    r"(?:i|you|he|she|it|we|they|the|an?|this|that|these|those|there|my|your|his|her|our|their|some|any|each|every|no)\b"
+    r"(?:i|you|he|she|it|we|they|the|an?|this|that|these|those|there|my|your|his|her|our|their|some|any"
+    r"|each|every|no)\b"
     r"|(?!(?:bring|sing|ring|string|spring|cling|fling|sling|swing|wring|ping|king)\b)\w{2,}ing\b",
     re.I,
 )
@@ -148,12 +159,29 @@ def _first_words(item: str) -> str:
 
 
 add(
-    NoPerson("no_first_person", "no first person", "Do not write in the first person (no I, no we).", (_FIRST,),
-             ("first_person",)),
-    NoPerson("third_person", "the third person only", "Write in the third person (no I, no we, no you).",
-             (_FIRST, _SECOND), ("first_person", "second_person")),
-    Person("first_person", "the first person", "Write in the first person (I or we).", (_FIRST,),
-           ("no_first_person", "third_person")),
-    Person("second_person", "the reader as “you”", "Address the reader as “you”.", (_SECOND,), ("third_person",)),
+    NoPerson(
+        "no_first_person",
+        "no first person",
+        "Do not write in the first person (no I, no we).",
+        (_FIRST,),
+        ("first_person",),
+    ),
+    NoPerson(
+        "third_person",
+        "the third person only",
+        "Write in the third person (no I, no we, no you).",
+        (_FIRST, _SECOND),
+        ("first_person", "second_person"),
+    ),
+    Person(
+        "first_person",
+        "the first person",
+        "Write in the first person (I or we).",
+        (_FIRST,),
+        ("no_first_person", "third_person"),
+    ),
+    Person(
+        "second_person", "the reader as “you”", "Address the reader as “you”.", (_SECOND,), ("third_person",)
+    ),
 )
 add(ImperativeSteps())

@@ -19,28 +19,79 @@ from workbench.checks.structure import blocks
 from workbench.errors import WorkbenchError
 
 FOLDED = {  # pygments' names for what people take for one language
-    "splus": "r", "ipython": "python", "pycon": "python", "python2": "python", "numpy": "python",
-    "postgresql": "sql", "postgres-explain": "sql", "mysql": "sql", "sqlite3": "sql", "plpgsql": "sql",
-    "transact-sql": "sql", "tsql": "sql", "jsx": "javascript", "tsx": "typescript", "console": "bash",
-    "psql": "sql", "postgres-console": "sql",
+    "splus": "r",
+    "ipython": "python",
+    "pycon": "python",
+    "python2": "python",
+    "numpy": "python",
+    "postgresql": "sql",
+    "postgres-explain": "sql",
+    "mysql": "sql",
+    "sqlite3": "sql",
+    "plpgsql": "sql",
+    "transact-sql": "sql",
+    "tsql": "sql",
+    "jsx": "javascript",
+    "tsx": "typescript",
+    "console": "bash",
+    "psql": "sql",
+    "postgres-console": "sql",
 }
 NO_CODE = {
-    "text", "output", "json", "json5", "jsonld", "yaml", "toml", "ini", "diff", "markdown", "csv", "xml", "http", "tex",
-    "pytb", "py2tb", "mermaid", "rst", "log",
+    "text",
+    "output",
+    "json",
+    "json5",
+    "jsonld",
+    "yaml",
+    "toml",
+    "ini",
+    "diff",
+    "markdown",
+    "csv",
+    "xml",
+    "http",
+    "tex",
+    "pytb",
+    "py2tb",
+    "mermaid",
+    "rst",
+    "log",
 }
 BESIDE = {"bash", "powershell", "doscon", "bat", "html", "css", "scss", "sql", "docker", "make", "fish"}
 SHOWN = {"r": "R", "sql": "SQL", "bash": "Bash"}
 LONGEST = 100_000
 _NAMES = {
-    r"python(?: ?[23](?:\.\d+)?)?": "python", r"java ?script|js": "javascript", r"type ?script": "typescript",
-    r"sql": "sql", r"bash": "bash", r"powershell": "powershell", r"kotlin": "kotlin", r"php": "php",
-    r"c\+\+|cpp": "cpp", r"c#|c sharp": "csharp", r"golang|go(?= code)": "go", r"rust": "rust", r"java": "java",
-    r"ruby": "ruby", r"scala": "scala", r"haskell": "haskell", r"perl": "perl", r"vba": "vbnet",
-    r"swift": "swift", r"elixir": "elixir", r"matlab": "matlab", r"lua": "lua", r"r": "r", r"c": "c",
+    r"python(?: ?[23](?:\.\d+)?)?": "python",
+    r"java ?script|js": "javascript",
+    r"type ?script": "typescript",
+    r"sql": "sql",
+    r"bash": "bash",
+    r"powershell": "powershell",
+    r"kotlin": "kotlin",
+    r"php": "php",
+    r"c\+\+|cpp": "cpp",
+    r"c#|c sharp": "csharp",
+    r"golang|go(?= code)": "go",
+    r"rust": "rust",
+    r"java": "java",
+    r"ruby": "ruby",
+    r"scala": "scala",
+    r"haskell": "haskell",
+    r"perl": "perl",
+    r"vba": "vbnet",
+    r"swift": "swift",
+    r"elixir": "elixir",
+    r"matlab": "matlab",
+    r"lua": "lua",
+    r"r": "r",
+    r"c": "c",
     r"go": "go",
 }
 _MEANT = re.compile(r"\b(?:in|into|use|using|to)\s+$")
-_CAPITAL = re.compile(r"rust|java|ruby|scala|swift|elixir|perl|r|c|go", re.I)  # words, unless capitals say else
+_CAPITAL = re.compile(
+    r"rust|java|ruby|scala|swift|elixir|perl|r|c|go", re.I
+)  # words, unless capitals say else
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _THINGS = r"code|scripts?|examples?|snippets?|functions?|quer(?:y|ies)|programs?|solutions?|our|my|sample|"
 _A_FACT = re.compile(r"\s*,\s*(?:[\w'-]+ ){1,4}(?:is|are|can|cannot|can't|has|have|was|were|does|do)\b")
@@ -51,8 +102,20 @@ _SQL = re.compile(
     re.I,
 )
 _TELLING = (
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.With, ast.Try,
-    ast.Import, ast.ImportFrom, ast.JoinedStr, ast.ListComp, ast.DictComp, ast.Match,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.With,
+    ast.Try,
+    ast.Import,
+    ast.ImportFrom,
+    ast.JoinedStr,
+    ast.ListComp,
+    ast.DictComp,
+    ast.Match,
 )
 
 
@@ -65,12 +128,19 @@ class CodeLanguage(Verifier):
     def verify(self, value: str, text: str) -> Finding:
         found = [(block, _language(tag, body, value)) for block, tag, body in _code(text)]
         coded = [(block, language) for block, language in found if language not in NO_CODE]
-        wrong = [(block, language) for block, language in coded if language and language != value
-                 and (language not in BESIDE or value in BESIDE)]
+        wrong = [
+            (block, language)
+            for block, language in coded
+            if language and language != value and (language not in BESIDE or value in BESIDE)
+        ]
         if wrong:
             named = ", ".join(sorted({_shown(language) for _, language in wrong}))
-            return Finding(False, f"there is code in {named}", spans(text, [block for block, _ in wrong]),
-                           float(len(wrong)))
+            return Finding(
+                False,
+                f"there is code in {named}",
+                spans(text, [block for block, _ in wrong]),
+                float(len(wrong)),
+            )
         return _right(value, [language for _, language in coded])
 
     def explain(self, value: str) -> str:
@@ -84,7 +154,9 @@ class CodeLanguage(Verifier):
         if not match or (_A_FACT.match(match["rest"]) and re.fullmatch(r"\W*", match["head"])):
             return ()
         name = clause.original[slice(*match.span("name"))]
-        if _CAPITAL.fullmatch(name) and not (name[0].isupper() and _MEANT.search(match.string[: match.start("name")])):
+        if _CAPITAL.fullmatch(name) and not (
+            name[0].isupper() and _MEANT.search(match.string[: match.start("name")])
+        ):
             return ()
         if len(name) == 1 and not match["head"].strip():
             return ()  # `in R. Smith's view`
@@ -133,8 +205,10 @@ def _right(value: str, languages: list[str | None]) -> Finding:
 
 def _code(text: str) -> list[tuple[tuple[int, int], str, str]]:
     """Each block of code with its place and its tag; a text that is bare code is one without a tag."""
-    found = [(place, opening.lstrip("`~ ").split(" ")[0].strip("{}.").lower(), body)
-             for place, opening, body in blocks(text)]
+    found = [
+        (place, opening.lstrip("`~ ").split(" ")[0].strip("{}.").lower(), body)
+        for place, opening, body in blocks(text)
+    ]
     bare = not found and CodeOnly().verify(None, text).passed
     return [((0, len(text)), "", text)] if bare else found
 

@@ -39,7 +39,7 @@ class Marks(Verifier):
         return (f"{self.other}_quotes",)
 
     def verify(self, value: None, text: str) -> Any:
-        shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+        shown = prose.shown(text)
         places = [match.span() for match in re.finditer(self.wrong, shown)]
         return without(text, places, f"{self.other} quotation mark")
 

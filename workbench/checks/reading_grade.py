@@ -5,7 +5,6 @@ reader of so many years is five grades below. It holds for English, and for more
 of anything else it cannot be told. From words it is read only where a grade or an age is said.
 """
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -20,24 +19,40 @@ FEWEST_WORDS = 20
 SCHOOL_AGE = 5  # years before the first grade
 LONGEST = 200_000
 _ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
 }
 _GRADE = (
-    rf"(?:grade (?P<grade>\d{{1,2}})|(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})[ -]grade(?P<reader>rs?)?)"
+    rf"(?:grade (?P<grade>\d{{1,2}})|(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)"
+    rf"|{'|'.join(_ORDINALS)})[ -]grade(?P<reader>rs?)?)"
 )
 _AGE = rf"(?P<age>{NUMBER})[- ]?years?[- ]?olds?"
 _PLAIN = r"(?:plain|simple|simply|clear|clearly|easy|short|readable|understandable|basic)"
-_WHO = rf"(?:an? |any |every |the |my |our |average |typical |normal |bright )*(?:{_GRADE}|{_AGE})(?: (?:child|kid|reader|pupil|student)s?)?"
+_WHO = (
+    rf"(?:an? |any |every |the |my |our |average |typical |normal |bright )*(?:{_GRADE}"
+    rf"|{_AGE})(?: (?:child|kid|reader|pupil|student)s?)?"
+)
 _CAN = r"(?:can|could|will|would|is able to|understands?|gets?|reads?|follows?)"
 _ASKED = (
     rf"(?:at |on |to )?(?:an? |the )?{_GRADE}(?: reading| reader)? levels?",
     rf"(?:at |for )?(?:an? |the )?reading (?:level|grade)(?: of| is| at|:| for)? (?:an? )?{_GRADE}",
     rf"(?:at |for )?(?:an? |the )?reading age(?: of| is|:)? (?P<age>{NUMBER})(?! to)",
     rf"{_PLAIN}(?: \w+)? (?:enough )?(?:for|to) {_WHO}",
-    rf"(?:so(?: that)?|that|{_PLAIN} enough(?: that| so(?: that)?)?) {_WHO} {_CAN}(?: (?:read|understand|follow|get))?(?: (?:it|this))?",
+    rf"(?:so(?: that)?|that|{_PLAIN} enough(?: that| so(?: that)?)?) {_WHO} {_CAN}(?: (?:read|understand"
+    rf"|follow|get))?(?: (?:it|this))?",
     rf"(?:(?<!present )for|explain (?:it|this|that|things) to) (?!my |our |the ){_WHO}(?! and)",
-    rf"(?:(?:explain|write|say|put|tell)\w*(?: (?:it|this|that|things|everything|them))? )?(?:as (?:if|though)|like)"
+    rf"(?:(?:explain|write|say|put|tell)\w*(?: (?:it|this|that|things|everything|them))? )?(?:as (?:if"
+    rf"|though)|like)"
     rf"(?: (?:i'm|i am|i were|i was|talking to|explaining (?:it )?to|to|for))* (?!my |our |the ){_WHO}",
 )
 
@@ -86,7 +101,9 @@ class ReadingGrade(Verifier):
         except ValueError:
             given = -1.0
         if isinstance(value, bool) or not 1 <= given <= 20:
-            raise WorkbenchError(f"The check reading_grade needs a grade from 1 to 20 (it was {value!r:.80}).")
+            raise WorkbenchError(
+                f"The check reading_grade needs a grade from 1 to 20 (it was {value!r:.80})."
+            )
         return int(given) if given.is_integer() else given
 
 
@@ -99,8 +116,11 @@ def grade(text: str) -> float:
 def _grade(text: str, sentences: list[prose.Place]) -> float:
     from syllapy import count
 
-    words = [text[start:end] for begin, finish in sentences for start, end in
-             ((begin + one, begin + two) for one, two in prose.words(text[begin:finish]))]
+    words = [
+        text[start:end]
+        for begin, finish in sentences
+        for start, end in ((begin + one, begin + two) for one, two in prose.words(text[begin:finish]))
+    ]
     if not words:
         return 0.0
     syllables = sum(max(1, count(word)) for word in words)

@@ -12,7 +12,10 @@ from workbench.checks.asking import forbids
 from workbench.checks.requests import Clause
 
 _STOP = r"(?:(?:full[- ]stops?|periods?)(?: marks?)?)"
-_ITEMS = re.compile(r"(?<!^the )\b(?:bullets|bullet ?points?|(?:each|every|a|per|any) bullet|list items?|items|list entries|each item)\b")
+_ITEMS = re.compile(
+    r"(?<!^the )\b(?:bullets|bullet ?points?|(?:each|every|a|per|any) bullet|list items?|items"
+    r"|list entries|each item)\b"
+)
 _REQUEST = re.compile(
     r"\b(?:ends?|ending|finish\w*|close|put|add|use|with|needs?|gets?|takes?|must have|should have|always)\b"
 )
@@ -21,7 +24,9 @@ _LEFT_OUT = re.compile(rf"\bleave (?:the |all |any )?{_STOP} (?:off|out|away)\b"
 _ONE = re.compile(r"\b(?:first|second|third|fourth|fifth|last|this|that)\s+(?:bullet|item|point)|\bbullet \d")
 _ENDED = re.compile(r"[.!?…:。][\"'”’»)\]*_]*$")
 _PLAIN = re.compile(r"(?<=[^\W_])(?P<close>[\"'”’»)\]*_]*)$")
-_STOPPED = re.compile(r"(?<!\.)(?<!\betc)(?<!\be\.g)(?<!\bi\.e)(?<!\ba\.m)(?<!\bp\.m)\.(?P<close>[\"'”’»)\]*_]*)$")
+_STOPPED = re.compile(
+    r"(?<!\.)(?<!\betc)(?<!\be\.g)(?<!\bi\.e)(?<!\ba\.m)(?<!\bp\.m)\.(?P<close>[\"'”’»)\]*_]*)$"
+)
 
 
 class BulletFullStops(Verifier):
@@ -42,7 +47,9 @@ class BulletFullStops(Verifier):
         return (None,) if wanted and not _refuses(clause) else ()
 
     def repair(self, value: None, text: str) -> str | None:
-        return _each(text, lambda item: item if _ENDED.search(item) else _PLAIN.sub(r".\g<close>", item, count=1))
+        return _each(
+            text, lambda item: item if _ENDED.search(item) else _PLAIN.sub(r".\g<close>", item, count=1)
+        )
 
 
 class NoBulletFullStops(BulletFullStops):

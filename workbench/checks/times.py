@@ -13,13 +13,24 @@ from workbench.checks import Finding, Verifier, add, counted, prose, spans
 from workbench.checks.asking import asks_for, demands, forbids
 from workbench.checks.requests import Clause
 
-_CLOCK = r"[- ]?(?:h(?:ou)?rs?|h)?[- ](?:clocks?|times?(?! (?:limit|frame|window|period|zone|slot))|format|notation|style)"
-_24 = rf"(?:(?:the |a )?(?:24{_CLOCK}|24[- ]?h(?= times?\b|\s*$|\s*,)|twenty[- ]four[- ]hour (?:clock|time)|military time))"
+_CLOCK = (
+    r"[- ]?(?:h(?:ou)?rs?|h)?[- ](?:clocks?|times?(?! (?:limit|frame|window|period|zone|slot))|format"
+    r"|notation|style)"
+)
+_24 = (
+    rf"(?:(?:the |a )?(?:24{_CLOCK}|24[- ]?h(?= times?\b|\s*$|\s*,)|twenty[- ]four[- ]hour (?:clock"
+    rf"|time)|military time))"
+)
 _12 = rf"(?:(?:the |a )?(?:12{_CLOCK}|twelve[- ]hour (?:clock|time)))"
-_AM_PM = r"(?:(?:times? )?(?:(?:are|is|always|in|with|as|using) )*\(?am ?(?:/|and|or|&) ?pm\)?(?: times?| format)?)"
+_AM_PM = (
+    r"(?:(?:times? )?(?:(?:are|is|always|in|with|as|using) )*\(?am ?(?:/|and|or|&) ?pm\)?(?: times?"
+    r"| format)?)"
+)
 _TIMES = r"(?:(?:all |the )?times? (?:(?:are|is|always|in|with|on|as|using|should be) )*)?"
 _12_HOUR = re.compile(
-    r"(?<![\w:.,/-])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[ap])\.?m\b\.?", re.I
+    r"(?<![\w:.,/-])(?P<hour>1[0-2]"
+    r"|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[ap])\.?m\b\.?",
+    re.I,
 )
 _COLON = re.compile(r"(?<![\w:.,/-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?!:?\d|[-\w]*[a-z]\w*:)")
 _HALF = re.compile(r"\s?[ap]\.?m\b", re.I)
@@ -83,13 +94,15 @@ class Clock12(Clock24):
         for time in reversed(times(text)):
             if not time.half and _on_24(text, time):
                 minutes = f":{time.minute:02}" if time.minute else ""
-                text = _put(text, time, f"{time.hour % 12 or 12}{minutes} {'pm' if 12 <= time.hour < 24 else 'am'}")
+                text = _put(
+                    text, time, f"{time.hour % 12 or 12}{minutes} {'pm' if 12 <= time.hour < 24 else 'am'}"
+                )
         return text
 
 
 def times(text: str) -> list[Time]:
     """Every time outside code and web addresses: with a colon, or with am or pm."""
-    shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+    shown = prose.shown(text)
     found = [
         Time(match.span(), int(match["hour"]), int(match["minute"] or 0), match["half"].lower())
         for match in _12_HOUR.finditer(shown)
