@@ -54,7 +54,7 @@ _SHOUTED = frozenset(_SHOUTED_WORDS.split())
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _SHOUT = re.compile(r"(?<![\w./@&-])[A-ZÀ-ÖØ-Þ]{2,}(?:['’][A-Z]+)?(?![\w/@&]|-\w|\.\w)")
 LONG = 7  # letters; hardly any abbreviation is as long
-FEWEST = 4  # letters of a word that title case writes with a capital
+FEWEST = 3  # letters of a word that title case writes with a capital, small words aside
 
 
 class TitleCaseHeadings(Verifier):
@@ -178,7 +178,7 @@ def _shouted(text: str) -> list[prose.Place]:
     }
     for first, second in zip(found, found[1:], strict=False):
         beside = second.start() == first.end() + 1 and shown[first.end()] == " "
-        if beside and min(len(first[0]), len(second[0])) >= FEWEST:
+        if beside and min(len(first[0]), len(second[0])) > FEWEST:
             sure |= {first.span(), second.span()}
     return sorted(sure)
 

@@ -22,7 +22,7 @@ _ISO = (
     rf"(?:(?:{_DATES} )?(?:in |as |use |using )?(?:the )?iso(?: ?-?8601)?(?: (?:date )?{_FORM}"
     rf"|[- ]dates?)(?: for dates)?"
     rf"|{_DATES} (?:the )?iso(?: ?-?8601)?|iso(?: ?-?8601)? for (?:all |the )?dates"
-    rf"|(?:{_DATES} )?yyyy[-‑]mm[-‑]dd)"
+    rf"|(?:{_DATES} )?(?:the format )?yyyy[-‑]mm[-‑]dd)"
 )
 _DAY_FIRST = (
     r"(?:in (?:all )?dates,? )?(?:(?:the )?day (?:comes |goes |is |stands |must come "
@@ -59,13 +59,13 @@ _NUMERIC = re.compile(
     r"(?<![\w./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}"
     r"|\d{2})(?![./-]?\w)"
 )
-_MONTH, _YEAR = r"(?P<month>[^\W\d_]{3,}+)\.?", r"(?:,? (?:de |of )?(?P<year>\d{4})\b)?"
+_MONTH, _YEAR = r"(?P<month>[^\W\d_]{3,}+)", r"(?:\.?,? (?:de |of )?(?P<year>\d{4})\b)?"
 _SPELLED = {  # by what stands first; whether the word is a month is looked up
     "day month": re.compile(
         r"(?<![\w.,:/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?(?: (?:of|de|d'))? ?" + _MONTH + _YEAR, re.I
     ),
     "month day": re.compile(
-        rf"(?<!\w){_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d){_YEAR}", re.I
+        rf"(?<!\w){_MONTH}\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d){_YEAR}", re.I
     ),
 }
 _MONTHS_IN_ENGLISH = """

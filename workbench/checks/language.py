@@ -91,8 +91,8 @@ _CODES = {name.lower(): code for code, name in NAMES.items()} | OWN_NAMES
 _NAME = "|".join(sorted(_CODES, key=len, reverse=True))
 _IN = (
     r"(?P<head>.*?)(?:\b(?:in|into|auf|en|em|på|po|w|in het|use|using|speak|only|switch to"
-    r"|translate (?:it |this |that |everything )?(?:in)?to)\s+(?:proper |formal |correct |european "
-    r"|brazilian )?|^(?:please,? |pls |just )?)"
+    r"|(?:translate|convert) (?:it |this |that |everything |(?:the |all )*\w+ )?(?:in)?to)"
+    r"\s+(?:proper |formal |correct |european |brazilian )?|^(?:please,? |pls |just )?)"
     r"(?P<name>{})(?![\w+#-])(?P<rest>.*)"
 )
 _HEAD = (

@@ -78,9 +78,10 @@ _ASKS_DECIMALS = re.compile(
 )
 _BOUND = re.compile(r"\b(?:max\w*|at most|up to|no more than|not more than|at least|than|not|no|never)\b")
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d[\d'’]*(?:,\d{3})*[.,](?P<digits>\d+)(?![\w:/-]|[.,]\d)")
-_SECTION = re.compile(
-    r"(?:^|\n)[ \t#>*-]*$|\b(?:version|v|section|chapter|python|figure|table|release|step|no|nr)\.? ?$", re.I
-)
+_NAMED_BY = re.compile(r"\b(?:version|v|section|chapter|python|figure|table|release|step|no|nr)\.? ?$", re.I)
+_LINE_START = re.compile(r"(?:^|\n)[ \t#>*-]*$")
+_TITLE = re.compile(r"\.?[ \t]+[A-ZÀ-Þ]")
+_CLOCK = re.compile(r"[ \u00a0]?[ap]\.?m\b")
 _SCALE = re.compile(r"[ \u00a0]?(?:k|m|bn|mn|million|billion|thousand|mio|mrd)\b", re.I)
 
 
@@ -256,23 +257,25 @@ def sums(text: str) -> list[Sum]:
 def _off(value: int, text: str) -> list[tuple[prose.Place, str | None]]:
     """Numbers with another count of decimals, with those they have; a whole sum has None."""
     shown = prose.blanked(prose.shown(text), [date.place for date in dates(text)])
-    decimal = {
-        match.span(): match["digits"]
-        for match in _DECIMAL.finditer(shown)
-        if not _SECTION.search(shown[max(0, match.start() - 12) : match.start()])
-        and not re.match(r"[ \u00a0]?[ap]\.?m\b", shown[match.end() :])
-    }
+    decimal = [(match.span(), match["digits"]) for match in _DECIMAL.finditer(shown) if _counts(match)]
     off = [
         (place, digits)
-        for place, digits in decimal.items()
-        if len(digits) != value and (len(digits) != 3 or shown[place[0]] == "0")
-    ]  # 1,500 are thousands
+        for place, digits in decimal
+        if len(digits) != value and (len(digits) != 3 or shown[place[0]] == "0")  # 1,500 are thousands
+    ]
     whole = [
         (money.number, None)
         for money in sums(text)
         if value and shown[slice(*money.number)].isdecimal() and not _SCALE.match(shown, money.number[1])
     ]
     return sorted(off + whole)
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether digits with a point are a number, not a version, the number of a section or a time."""
+    text, before = match.string, match.string[max(0, match.start() - 12) : match.start()]
+    section = _LINE_START.search(before) and _TITLE.match(text, match.end())
+    return not (section or _NAMED_BY.search(before) or _CLOCK.match(text, match.end()))
 
 
 add(Currency(), CurrencyCodes(), CurrencySigns(), Decimals())

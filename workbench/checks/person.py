@@ -17,16 +17,21 @@ from workbench.checks.lists import items
 from workbench.checks.requests import QUOTE, Clause
 
 _FIRST = re.compile(
-    r"(?<![\w'’.&/-])(?:(?<!part"
-    r" )(?<!war )(?<!type )(?<!phase )(?<!level )(?<!stage )(?<!act )(?<!volume )(?<!class )"
-    r"(?<!chapter )(?<!grade )I(?![\w&/-]|\.\w|\. [a-z])|(?i:me|my|mine|myself|we|ours?|ourselves)(?![\w-])"
-    r"|us(?![\w-])|Us(?![\w-])|(?i:let['’]s)(?!\w))",
+    r"(?<![\w'’.&/-])(?:I(?![\w&/-]|\.\w|\. [a-z])|(?:me|my|mine|myself|we|us|ours?|ourselves|let['’]s)"
+    r"(?![\w-]))",
     re.I,
 )
-_CAPITAL_I = re.compile(r"i(?!\w)|US$")
+_NO_PERSON = {  # what a word is no pronoun as, or after
+    "i": re.compile(r"\b(?:part|war|type|phase|level|stage|act|volume|class|chapter|grade|unit) $", re.I),
+    "mine": re.compile(r"\b(?:an?|the|coal|gold|salt) $", re.I),
+}
 _SECOND = re.compile(r"(?<![\w-])(?:you|yours?|yourself|yourselves)(?![\w-])", re.I)
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|^>.*$", re.M)
 _ABOUT = r"(?:to|who|in line|in the|on the|shooter|that|i|we|he|she|view)\b"
+_TEXTS = (
+    r"(?:my |our |the |all )*(?:bios?|profiles?|reports?|abstracts?|articles?|stor(?:y|ies)|minutes)"
+    r" (?:(?:is|are|always|should be|must be|written) )*in "
+)
 _WORDS = r"(?: (?:singular|plural|pronouns?|voice|form|perspective|narrat\w+|point of view))*"
 _ADDRESS = (
     rf"(?:(?:address|speak to|talk to) (?:the |your |our )?(?:readers?|users?|customers?|guests?|audience"
@@ -105,8 +110,9 @@ class NoPerson(Verifier):
         return self.order
 
     def asked(self, clause: Clause) -> tuple[Any, ...]:
-        person = rf"(?:the )?(?:{'first' if self.name == 'no_first_person' else 'third'})[- ]person{_WORDS}"
-        asked = forbids if self.name == "no_first_person" else asks_for
+        refused = self.name == "no_first_person"
+        which, asked = ("first", forbids) if refused else ("third", asks_for)
+        person = rf"(?:{_TEXTS})?(?:the )?{which}[- ]person{_WORDS}"
         return (None,) if asked(clause, person, _ABOUT) else ()
 
 
@@ -137,7 +143,7 @@ class ImperativeSteps(Verifier):
     def verify(self, value: None, text: str) -> Finding:
         openings = [(place, _first_words(text[slice(*place)])) for place in items(text)]
         wrong = [place for place, words in openings if _NO_ORDER.match(words)]
-        unknown = any(words.split(" ")[0].lower().strip(",.:;!") not in _VERBS for _, words in openings)
+        unknown = any(words.split(" ")[0].lower().strip(",.:;!*_") not in _VERBS for _, words in openings)
         if not openings:
             return Finding(None, "there are no steps in a list", (), 0.5)
         return without(text, wrong, "step that is no order", unknown)
@@ -149,7 +155,14 @@ class ImperativeSteps(Verifier):
 def _pronouns(person: re.Pattern[str], text: str) -> list[prose.Place]:
     """Where words of a person are, outside code and quotation marks."""
     shown = _QUOTED.sub(lambda match: " " * len(match[0]), prose.without_code(text))
-    return [match.span() for match in person.finditer(shown) if not _CAPITAL_I.match(match[0])]
+    return [match.span() for match in person.finditer(shown) if _is_pronoun(match)]
+
+
+def _is_pronoun(match: re.Match[str]) -> bool:
+    """Whether it is one of a person: not `World War I`, `the mine`, `i` in a formula, or the US."""
+    before = match.string[max(0, match.start() - 10) : match.start()]
+    other = _NO_PERSON.get(match[0].lower())
+    return match[0] not in ("i", "US") and not (other and other.search(before))
 
 
 def _first_words(item: str) -> str:

@@ -21,14 +21,14 @@ _24 = (
     rf"(?:(?:the |a )?(?:24{_CLOCK}|24[- ]?h(?= times?\b|\s*$|\s*,)|twenty[- ]four[- ]hour (?:clock"
     rf"|time)|military time))"
 )
-_12 = rf"(?:(?:the |a )?(?:12{_CLOCK}|twelve[- ]hour (?:clock|time)))"
+_12 = rf"(?:(?:the |a )?(?:12{_CLOCK}|twelve[- ]hour (?:clock|time))(?: with am (?:and|or) pm)?)"
 _AM_PM = (
     r"(?:(?:times? )?(?:(?:are|is|always|in|with|as|using) )*\(?am ?(?:/|and|or|&) ?pm\)?(?: times?"
     r"| format)?)"
 )
 _TIMES = r"(?:(?:all |the )?times? (?:(?:are|is|always|in|with|on|as|using|should be) )*)?"
 _12_HOUR = re.compile(
-    r"(?<![\w:.,/-])(?P<hour>1[0-2]"
+    r"(?<![\w:.,/])(?P<hour>1[0-2]"
     r"|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?[ \u00a0\u202f]?(?P<half>[ap])\.?m\b\.?",
     re.I,
 )
