@@ -1,6 +1,7 @@
 """Writes the pages that list what is in the code: `make docs`. A test holds them to the code."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
@@ -8,8 +9,9 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from workbench.checks import CHECKS  # noqa: E402
+from workbench.checks import CHECKS, Verifier  # noqa: E402
 from workbench.critics import CRITICS, Critic  # noqa: E402
+from workbench.errors import WorkbenchError  # noqa: E402
 from workbench.searches import SEARCHES, Search, taken  # noqa: E402
 from workbench.settings import PREFIX, Settings  # noqa: E402
 
@@ -66,8 +68,11 @@ def settings() -> str:
 
 def checks() -> str:
     """The page of checks."""
+    verifiers = dict(CHECKS.items())
+    shared = Counter(type(verifier) for verifier in verifiers.values())
     return CHECKS_PAGE.format(
-        kinds="\n".join(f"| `{kind}` | {_about(verifier)} |" for kind, verifier in CHECKS.items()))
+        kinds="\n".join(f"| `{kind}` | {_asks(verifier, shared[type(verifier)] > 1)} |"
+                        for kind, verifier in verifiers.items()))
 
 
 def critics() -> str:
@@ -93,6 +98,15 @@ def _default(name: str, field: FieldInfo) -> str:
         return DEPENDS[name]
     value = field.default.get_secret_value() if name == "api_key" else field.default
     return f"`{value}`" if value != "" else "empty"
+
+
+def _asks(verifier: Verifier, shared: bool) -> str:
+    """What a check is about; where one class serves several kinds, with what this one asks in front."""
+    try:
+        said = verifier.explain(verifier.validate(None)) if shared else ""
+    except WorkbenchError:  # it needs a value, which its kind names
+        said = ""
+    return f"{said[:1].upper()}{said[1:]}. {_about(verifier)}" if said else _about(verifier)
 
 
 def _about(part: object) -> str:

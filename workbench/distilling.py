@@ -26,6 +26,10 @@ VALUES = {
     "starts": "a wording",
     "ends": "a wording",
     "language": "a code such as de",
+    "code": "a programming language",
+    "currency": "a code such as EUR",
+    "reading": "a school grade",
+    "decimals": "a number",
 }
 MOST_RULES = 4
 LONGEST = 6_000  # characters of a task or an answer shown to the model

@@ -17,7 +17,18 @@ VALUES = {
     "ends_with": "Cheers, Sam",
     "not_ends_with": "?",
     "language": "en",
+    "code_language": "python",
+    "currency": "EUR",
+    "reading_grade": 6,
+    "decimals": 2,
 }
+OTHERS = [  # further values of kinds that take several
+    Check("json", {"type": ["object", "array"], "required": ["a"], "items": {"type": "object"}}),
+    Check("numbers_in_words", 12),
+    Check("code_language", "sql"),
+    Check("currency", "USD"),
+    Check("decimals", 0),
+]
 KINDS = list(CHECKS)
 FRAGMENTS = st.sampled_from(
     [
@@ -63,6 +74,28 @@ FRAGMENTS = st.sampled_from(
         "\x00",
         "Thanks, ",
         "e.g. 3.5 km. ",
+        "12 May 2025 ",
+        "on Monday, May 3rd, ",
+        "2025-05-12 ",
+        "5/6/2025 ",
+        "13.05.25",
+        "at 2:30 pm. ",
+        "14:30",
+        "08:05 a.m.",
+        "2–4 pm",
+        "€12.5 ",
+        "12,50 EUR",
+        "$3 ",
+        "350 °F (180 °C) ",
+        "two cups of milk, three eggs and 4 lemons. ",
+        "red, white, and blue. ",
+        "It's “so”, 'no' and \"yes\". ",
+        "STOP SHOUTING NOW ",
+        "## How To Bake Bread In Rome\n",
+        "- Open it.\n",
+        "You and I ",
+        "SELECT a FROM b;\n",
+        "[1, {",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(FRAGMENTS, max_size=25).map("".join))
@@ -108,12 +141,32 @@ WORDS = st.one_of(
                 "between ",
                 "one ",
                 "json ",
+                "with keys ",
+                "dates ",
+                "iso ",
+                "numbers ",
+                "in words",
+                "decimals",
+                "headings ",
+                "title case ",
+                "grade 3 level",
+                "for a ten-year-old",
+                "in euros",
+                "python ",
+                "24-hour clock ",
+                "first person ",
+                "metric ",
             ]
         ),
         max_size=30,
     ).map("".join),
 )
 EASY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def all_checks() -> list[Check]:
+    """A check of every kind, and some more with other values."""
+    return [*map(check, KINDS), *OTHERS]
 
 
 def check(kind: str) -> Check:
@@ -125,8 +178,8 @@ def check(kind: str) -> Check:
 @EASY
 @given(text=TEXTS)
 def test_no_text_makes_a_check_raise(text: str) -> None:
-    for kind in KINDS:
-        finding = verify(check(kind), text)
+    for each in all_checks():
+        finding = verify(each, text)
         assert finding.passed in (True, False, None) and finding.explanation
         assert (finding.distance == 0) or finding.passed is not True
         assert all(text[span.start : span.end].startswith(span.quote) for span in finding.spans)
@@ -135,11 +188,11 @@ def test_no_text_makes_a_check_raise(text: str) -> None:
 @EASY
 @given(text=TEXTS)
 def test_a_mended_text_passes_and_is_never_empty(text: str) -> None:
-    for kind in KINDS:
-        mended = repair(check(kind), text)
+    for each in all_checks():
+        mended = repair(each, text)
         assert mended is None or (
-            verify(check(kind), mended).passed and (mended.strip() or mended == text)
-        ), kind
+            verify(each, mended).passed and (mended.strip() or mended == text)
+        ), each
 
 
 @settings(max_examples=300, deadline=None)
@@ -173,6 +226,17 @@ def test_a_text_of_a_million_characters_gets_a_verdict(text: str) -> None:
         "code_only",
     ):
         assert verify(check(kind), text).explanation
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["- item\n", "\n", "[", "12 ", "a, b and c, ", "CAPS AND ", "5 cups (12 ", "May 5, ", "12.5 € at 2 pm"],
+    ids=["list", "blank", "brackets", "numbers", "commas", "capitals", "measures", "dates", "sums"],
+)
+def test_an_answer_as_long_as_a_book_gets_a_verdict_of_every_check(fragment: str) -> None:
+    text = fragment * (200_000 // len(fragment))
+    for each in all_checks():
+        assert verify(each, text).explanation
 
 
 @pytest.mark.parametrize("kind", KINDS)

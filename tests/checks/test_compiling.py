@@ -1,9 +1,11 @@
 """What people write becomes the check they mean, or none.
 
 Two tables of phrasings with the checks they ask for: one that the reading was tuned on, which must be
-read without a slip, and one written before it was last tuned and kept aside until then. At first sight
-108 of those 119 were read as meant, and 51 of the 54 that ask for nothing gave nothing; what failed has
-been mended since, so a new table is needed before a new figure is claimed. A value of "*" stands for any.
+read without a slip, and one written before it was last tuned and kept aside until then, in three parts.
+At first sight 108 of the first 119 were read as meant, 74 of the 77 that came with the checks from JSON
+keys to persons, and 59 of the last 65; of the 54, 35 and 34 in them that ask for nothing, 51, 35 and 34
+gave nothing. What failed has been mended since where it could be, so a new table is needed before a new
+figure is claimed. A value of "*" stands for any.
 """
 
 import json

@@ -40,6 +40,7 @@ class Verifier(ABC):
     rank: int = 5  # a clause that gives several checks lists the lowest rank first
     shown: str = ""
     instruction: str = ""
+    opposites: tuple[str, ...] = ()  # kinds that no text can meet at the same time
 
     @abstractmethod
     def verify(self, value: Any, text: str) -> Finding:
@@ -121,6 +122,19 @@ def repair(check: Check, text: str) -> str | None:
 def spans(text: str, places: list[tuple[int, int]]) -> tuple[Span, ...]:
     """Places in a text as spans; the first few where there are many."""
     return tuple(Span(start, end, text[start:end][:200]) for start, end in places[:MOST_SPANS])
+
+
+def without(text: str, places: list[tuple[int, int]], thing: str, unsure: bool = False) -> Finding:
+    """The verdict of a check that wants none of a thing: these are the places where it is.
+
+    With no place left, `unsure` says that there may be one which cannot be told.
+    """
+    if places:
+        said = f"it has {counted(len(places), thing)}"
+        return Finding(False, said, spans(text, places), float(len(places)))
+    if unsure:
+        return Finding(None, f"it cannot be told whether it has a {thing}", (), 0.5)
+    return Finding(True, f"it has no {thing}")
 
 
 def counted(count: int, thing: str) -> str:

@@ -110,6 +110,24 @@ def asks_for(clause: Clause, thing: str, spoken_of: str = NEVER) -> bool:
     return False
 
 
+def demands(clause: Clause, request: str) -> re.Match[str] | None:
+    """Where the clause holds a request that is whole in itself: `spell out the month, please`.
+
+    Nothing but asking words may stand before it, from the last comma on, and nothing that goes on with
+    it after: "the 24-hour clock in the hall is slow" asks for nothing.
+    """
+    if clause.permits:
+        return None
+    for match in re.finditer(rf"(?<![\w-]){request}(?![\w-])", clause.text):
+        head = re.split(r"[,:]\s*", clause.text[: match.start()])[-1]
+        rest = re.sub(r"^\s+here\b", "", re.split(r"[,.]", clause.text[match.end() :])[0])
+        alone = _ALONE.match(rest) and not _REMARK.search(rest)
+        if alone and _asking().fullmatch(head) and not _known(head):
+            return match
+    return None
+
+
+_REMARK = re.compile(r"\b(?:is|are|was|were|isn't|aren't|broke|broken|breaks|fails?|failed|looks?|ends?|has|had)\b")
 _PART = (
     r"in (?:the|your|my|a) (?:titles?|subjects?|subject line|headlines?|headings?|first|last|intro\w*"
     r"|summary)\b|(?:changes?|review)\b|[a-z]+s? (?:is|are) (?:fine|ok)"

@@ -5,7 +5,7 @@ of a few words, or one that could be of two languages, is left undecided.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from workbench.checks import Finding, Verifier, add, prose
@@ -89,26 +89,24 @@ OWN_NAMES = {
 FEWEST_LETTERS = 12
 _CODES = {name.lower(): code for code, name in NAMES.items()} | OWN_NAMES
 _NAME = "|".join(sorted(_CODES, key=len, reverse=True))
-_IN = re.compile(
-    rf"(?P<head>.*?)(?:\b(?:in|into|auf|en|em|på|po|w|in het|use|using|speak|only|switch to"
-    rf"|translate (?:it |this |that |everything )?(?:in)?to)\s+(?:proper |formal |correct |european "
-    rf"|brazilian )?|^(?:please,? |pls |just )?)"
-    rf"(?P<name>{_NAME})(?![\w-])(?P<rest>.*)",
-    re.I | re.S,
+_IN = (
+    r"(?P<head>.*?)(?:\b(?:in|into|auf|en|em|på|po|w|in het|use|using|speak|only|switch to"
+    r"|(?:translate|convert) (?:it |this |that |everything |(?:the |all )*\w+ )?(?:in)?to)"
+    r"\s+(?:proper |formal |correct |european |brazilian )?|^(?:please,? |pls |just )?)"
+    r"(?P<name>{})(?![\w+#-])(?P<rest>.*)"
 )
-_HEAD = re.compile(
-    r"(?:(?:please|pls|no|ok|so|and|but|always|only|just|again|everything|all|it|them|this|that|these|those"
+_HEAD = (
+    r"(?:(?:{}please|pls|no|ok|so|and|but|always|only|just|again|everything|all|it|them|this|that|these|those"
     r"|i|you|me|us|we|want|need|should|must|have|has|to|be|is|are|(?:answer|write(?: to)?|reply to"
     r"|respond to|text|e-?mail|message)(?:\s+(?!words?\b|names?\b|terms?\b|titles?\b|phrase|sentence"
-    r"|lines?\b|say|said|the\b|a\b|that\b|it\b)[\w'.-]+){1,4}?(?=\s*$)|write|writes|written|answer|answered"
+    r"|lines?\b|say|said|the\b|a\b|that\b|it\b)[\w'.-]+){{1,4}}?(?=\s*$)|write|writes|written|answer|answered"
     r"|answers"
     r"|reply|replies|respond|responses?|say|put|keep|make|do|give|send|get|speak|talk|work|wanted|asked"
     r"|said|meant|for|prefer|would|like|rather|can|could|letters?|e-?mails?|mails?|messages?|texts?|notes?"
     r"|translate|use|the|an?|rewrite|whole|thing|text|bitte|immer|toujours|siempre|sempre|altijd|schreib\w*"
     r"|antworte\w*|responde|escribe|réponds|écris|rédige\w*"
-    r"|(?:to|for|with|from)(?:\s+[\w'.-]+){1,5}?(?=\s+(?:in|auf|are|is|must|should|always|only|have|go)\b"
-    r"|\s*$))[\s,:]+)*",
-    re.I,
+    r"|(?:to|for|with|from)(?:\s+[\w'.-]+){{1,5}}?(?=\s+(?:in|auf|are|is|must|should|always|only|have|go)\b"
+    r"|\s*$))[\s,:]+)*"
 )
 _GOOD_REST = re.compile(
     r"\s*(?:$|[,.)]|(?:please|pls|not|instead|only|again|when|whenever|for|to|from|with"
@@ -144,14 +142,8 @@ class Language(Verifier):
         return f"Answer in {NAMES[value]}."
 
     def asked(self, clause: Clause) -> tuple[str, ...]:
-        match = _IN.match(clause.text)
-        if not match or clause.permits or _REFUSED.search(match["head"]):
-            return ()
-        another = re.search(rf"(?<!not )\b(?:in|auf|en) (?:{_NAME})\b", match["rest"])
-        if another:
-            return ()
-        asks = _HEAD.fullmatch(match["head"]) and _GOOD_REST.match(match["rest"])
-        return (_CODES[match["name"]],) if asks else ()
+        match = asked_in(clause, _NAME)
+        return (_CODES[match["name"]],) if match else ()
 
     def validate(self, value: Any) -> str:
         given = str(value).strip().lower()
@@ -161,6 +153,35 @@ class Language(Verifier):
                 f"The check language needs one of {', '.join(NAMES)} (it was {value!r:.80})."
             )
         return code
+
+
+def asked_in(clause: Clause, names: str, things: str = "") -> re.Match[str] | None:
+    """The one of these names that a clause asks to write in: `in German`, `use Python`.
+
+    `things` are further words that may stand before it, each pattern ended by a bar: `code|scripts?|`.
+    """
+    match = _asking_in(names).match(clause.text)
+    if not match or clause.permits or _REFUSED.search(match["head"]):
+        return None
+    if re.search(rf"(?<!not )\b(?:in|auf|en) (?:{names})\b", match["rest"]):
+        return None  # two are named
+    asks = _asking_head(things).fullmatch(match["head"]) and _GOOD_REST.match(match["rest"])
+    return match if asks else None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is plainly in another language than English."""
+    return Language().verify("en", text).passed is False
+
+
+@cache
+def _asking_in(names: str) -> re.Pattern[str]:
+    return re.compile(_IN.format(names), re.I | re.S)
+
+
+@cache
+def _asking_head(things: str) -> re.Pattern[str]:
+    return re.compile(_HEAD.format(things), re.I)
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:

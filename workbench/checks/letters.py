@@ -22,7 +22,10 @@ _UPPER = (
     r"|majuscules|mayúsculas|großbuchstaben)(?: letters| only| text)?"
     r"|all[- ]?caps|all capitals)"
 )
-_CAPITALS = r"(?:capital(?:s| letters)|upper[- ]?case(?: letters)?|capitali[sz]ation|großbuchstaben)"
+_CAPITALS = (
+    r"(?:(?<!all )(?<!all-)(?:capital(?:s| letters)|upper[- ]?case(?: letters)?|capitali[sz]ation"
+    r"|großbuchstaben))"
+)
 _SPOKEN_OF = (
     r"(?:headings?|headlines?|titles?|names?|keywords?|letters? (?:at|in the)"
     r"|in (?:the )?(?:titles?|headings?|names?)|for (?:\w+ )?(?:headings?|titles?|keywords?|names?"
@@ -46,7 +49,7 @@ class Letters(Verifier):
         return self.case
 
     def verify(self, value: None, text: str) -> Finding:
-        shown = prose.ADDRESS.sub(lambda match: " " * len(match[0]), prose.without_code(text))
+        shown = prose.shown(text)
         places = [match.span() for match in re.finditer(r"[^\W\d_]+", shown) if self.wrong(match[0])]
         said = f"{counted(len(places), 'word')} not so" if places else "every word is"
         return Finding(not places, said, spans(text, places), float(len(places)))

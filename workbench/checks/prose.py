@@ -8,7 +8,7 @@ is one paragraph. Every place is given as code-point offsets into the text as it
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,8 +120,20 @@ def on_prose(text: str, mend: Callable[[str], str]) -> str:
 
 def without_code(text: str, inline: bool = True) -> str:
     """The text with code as spaces of the same length, so that offsets stay true."""
+    return blanked(text, code(text, inline))
+
+
+@lru_cache(maxsize=16)
+def shown(text: str) -> str:
+    """The text with code and web addresses as spaces of the same length."""
+    return ADDRESS.sub(lambda match: " " * len(match[0]), without_code(text))
+
+
+def blanked(text: str, places: Iterable[Place]) -> str:
+    """The text with these places, in their order, as spaces of the same length."""
     parts, start = [], 0
-    for begin, end in code(text, inline):
+    for begin, end in places:
+        begin, end = max(begin, start), max(end, start)  # places may overlap
         parts += [text[start:begin], " " * (end - begin)]
         start = end
     return "".join([*parts, text[start:]])

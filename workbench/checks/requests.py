@@ -83,7 +83,8 @@ _MAIN = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"\s(?:if|because|unless|since|cuz|bc|coz|as (?:she|he|they|i|it|we)|so that|otherwise"
+    r"\s(?:if|because|unless|since|cuz|bc|coz|as (?:she|he|they|i|it|we)"
+    r"|so that(?! (?:\S+ ){0,4}?\S*(?:year|grader))|otherwise"
     r"|although|even though|when(?:ever)?|which|who|where|weil|wenn|parce)\b.*",
     re.I | re.S,
 )

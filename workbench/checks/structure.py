@@ -1,10 +1,8 @@
-"""Does an answer have headings, tables, or any Markdown at all; is it JSON?
+"""Does an answer have headings, tables, or any Markdown at all?
 
-A line in bold alone counts as a heading. A JSON answer is one object or list, bare or in one code
-block with nothing around it. Mending takes marks away and leaves the words.
+A line in bold alone counts as a heading. Mending takes marks away and leaves the words.
 """
 
-import json as reader
 import re
 from typing import Any
 
@@ -29,12 +27,6 @@ _MARKDOWN = (
     r"|asterisks and hashes|asterisks|\*\*)"
 )
 _PLAIN_TEXT = r"(?:plain[- ]text(?: only)?|unformatted(?: text)?|reiner text)"
-_JSON = r"(?:(?:raw |pure |valid )?json(?: format| only| object| array| output)?)"
-_ONLY_JSON = re.compile(
-    r"\b(?:only|nothing but|just|pure|valid|raw)\s+(?:the\s+)?(?:valid\s+)?json\b(?! "
-    r"(?:file|you|that|part|schema))|\bjson only\b",
-    re.I,
-)
 
 
 class Headings(Verifier):
@@ -161,60 +153,36 @@ class NoMarkdown(Verifier):
         return prose.INLINE_CODE.sub(lambda code: code[0].strip("`"), _EMPHASIS.sub(r"\2", shown))
 
 
-class Json(Verifier):
-    """One JSON object or list and nothing else."""
-
-    kind = "json"
-    shown = "JSON and nothing else"
-    instruction = "Answer with JSON and nothing else."
-    rank = 3
-
-    def verify(self, value: None, text: str) -> Finding:
-        try:
-            data = reader.loads(unfenced(text))
-        except (ValueError, RecursionError) as error:
-            return Finding(False, f"it is not JSON ({str(error)[:80]})", (), 1.0)
-        whole = isinstance(data, dict | list)
-        return Finding(
-            whole, "it is JSON" if whole else "it is no JSON object or list", (), 0.0 if whole else 1.0
-        )
-
-    def asked(self, clause: Clause) -> tuple[Any, ...]:
-        spoken_of = r"(?:files?|lines?|schema|parser|you|from|in|payload|string|column|error|field|key)\b"
-        wanted = asks_for(clause, _JSON, spoken_of) or _ONLY_JSON.search(clause.text)
-        return (None,) if wanted and not clause.permits and not forbids(clause, "json") else ()
-
-    def repair(self, value: None, text: str) -> str | None:
-        blocks = fenced(text)
-        if len(blocks) == 1:
-            return blocks[0][1].strip()
-        start, end = re.search(r"[\[{]", text), max(text.rfind("}"), text.rfind("]"))
-        return text[start.start() : end + 1] if start and not blocks and end > start.start() else None
-
-
 def headings(text: str) -> list[prose.Place]:
     """Where each heading is."""
     return [(line.start, line.end) for line in prose.lines(text) if line.kind == "heading"]
 
 
-def fenced(text: str) -> list[tuple[str, str]]:
-    """Each fenced code block as its opening line and what is in it."""
-    blocks: list[tuple[str, list[str]]] = []
+def blocks(text: str) -> list[tuple[prose.Place, str, str]]:
+    """Each fenced code block: where it is, its opening line and what is in it."""
+    found: list[tuple[prose.Place, str, list[str]]] = []
     inside = False
     for line in prose.lines(text):
         if line.kind == "fence":
             inside = not inside
-            blocks += [(line.text.strip(), [])] if inside else []
+            found += [((line.start, line.end), line.text.strip(), [])] if inside else []
         elif inside:
-            blocks[-1][1].append(line.text)
-    return [(opening, "\n".join(lines)) for opening, lines in blocks]
+            found[-1][2].append(line.text)
+        if line.kind in ("fence", "code") and found:
+            found[-1] = ((found[-1][0][0], line.end), *found[-1][1:])
+    return [(place, opening, "\n".join(lines)) for place, opening, lines in found]
+
+
+def fenced(text: str) -> list[tuple[str, str]]:
+    """Each fenced code block as its opening line and what is in it."""
+    return [(opening, body) for _, opening, body in blocks(text)]
 
 
 def unfenced(text: str) -> str:
     """What is in the one code block the text consists of, or the text itself."""
-    bare, blocks = text.strip(), fenced(text)
-    alone = len(blocks) == 1 and not prose.without_code(bare, inline=False).strip()
-    return blocks[0][1] if alone else bare
+    bare, found = text.strip(), fenced(text)
+    alone = len(found) == 1 and not prose.without_code(bare, inline=False).strip()
+    return found[0][1] if alone else bare
 
 
 def marks(text: str) -> set[prose.Place]:
@@ -240,4 +208,4 @@ def _plain_line(line: prose.Line) -> str:
     return re.sub(r"^(\s*)[-*+](?=\s)", "\\1•", line.text) if line.kind == "item" else line.text
 
 
-add(Headings(), NoHeadings(), Table(), NoTable(), NoMarkdown(), Json())
+add(Headings(), NoHeadings(), Table(), NoTable(), NoMarkdown())

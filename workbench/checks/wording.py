@@ -49,7 +49,6 @@ PATTERNS = {
     r"(?:bold(?: text| face| print)?|bolding)": r"\*\*[^*\n]+\*\*|__[^_\n]+__",
     r"(?:cups|(?:us |measuring )?cups?)": r"(?i)\bcups?\b",
     r"(?:ounces|oz)": r"(?i)\b(?:ounces?|oz)\b",
-    r"(?:fahrenheit)": r"(?i)°\s?f\b|\bfahrenheit\b",
 }
 SELECT_STAR = r"(?i)select\s+(distinct\s+)?(\w+\.)?\*"
 _USE = (

@@ -4,12 +4,14 @@ Only what is plain counts: two values for one thing, opposite checks, or nearly 
 without a "not". Rules that merely touch the same matter are both kept.
 """
 
+from workbench.checks import CHECKS
 from workbench.gates.facets import stems
 from workbench.gates.lexicon import small, words_of
 from workbench.records import Check, Rule
 
 ONE_VALUE = frozenset(
-    {"starts_with", "ends_with", "language", "exact_words", "exact_sentences", "exact_paragraphs"})
+    {"starts_with", "ends_with", "language", "exact_words", "exact_sentences", "exact_paragraphs",
+     "code_language", "currency", "decimals", "reading_grade"})
 LIMITS = ("max_", "min_", "exact_")
 EXCLUSIVE = [
     {"bullets", "no_bullets"}, {"bullets", "numbered_list"}, {"numbered_list", "no_bullets"},
@@ -36,7 +38,8 @@ def _checks_contradict(earlier: Rule, later: Rule) -> bool:
         return first.value != second.value and (first.kind in ONE_VALUE or _new_limit(earlier, later))
     if kinds in OPPOSITES:
         return _wordings(first) <= _wordings(second) or _wordings(second) <= _wordings(first)
-    return kinds in EXCLUSIVE or _limits_cross(first, second)
+    opposite = first.kind in CHECKS and second.kind in CHECKS[first.kind].opposites
+    return opposite or kinds in EXCLUSIVE or _limits_cross(first, second)
 
 
 def _new_limit(earlier: Rule, later: Rule) -> bool:

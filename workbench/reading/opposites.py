@@ -7,7 +7,7 @@ Only what is plain counts: "bullets" and "no bullets", at most 20 words and at l
 import re
 from itertools import combinations
 
-from workbench.checks import compile_checks, explain
+from workbench.checks import CHECKS, compile_checks, explain
 from workbench.reading.clauses import Clause
 from workbench.records import Check
 
@@ -35,9 +35,9 @@ def opposed(clauses: list[Clause]) -> str:
 def excludes(first: Check, second: Check) -> bool:
     """Whether no text can meet both checks."""
     kinds = {first.kind, second.kind}
-    if kinds in EXCLUDE:
+    if kinds in EXCLUDE or (first.kind in CHECKS and second.kind in CHECKS[first.kind].opposites):
         return True
-    if kinds == {"language"}:
+    if kinds <= {"language", "code_language", "currency"} and len(kinds) == 1:
         return first.value != second.value
     if kinds == {"contains", "not_contains"}:
         return bool(_words(first) & _words(second))
