@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from workbench.critics import CRITICS, needs
 from workbench.critics.judging import Weakness, ask, grounded, place
+from workbench.errors import ModelError
 from workbench.prompting import render
 from workbench.records import Critique, Response, Trajectory
 
@@ -40,7 +41,10 @@ def consistency(trajectory: Trajectory, response: Response, bench: Any) -> tuple
     """A weakness for each contradiction, with both statements; a strength where the model finds none."""
     sources = _sources(trajectory, response)
     prompt = render("judge_consistency", task=trajectory.task.prompt, **sources)
-    said = ask(bench.model(trajectory.setup.model), prompt, Contradictions, response.text).found[:MOST]
+    try:
+        said = ask(bench.model(trajectory.setup.model), prompt, Contradictions, response.text).found[:MOST]
+    except ModelError as error:
+        return (Critique("consistency", response.id, "unknown", f"Not judged: {error}"),)
     if not said:
         none = "It contradicts neither itself nor the conversation nor a rule."
         return (Critique("consistency", response.id, "pass", none, kind="strength"),)
