@@ -319,7 +319,7 @@ class Workbench:
 
         def work(run: Run) -> None:
             run.lesson = lesson = self._learnt(trajectory, feedback, run)
-            if lesson is None:
+            if lesson is None or lesson.unclear:  # a model told no more than "no" would answer just anything
                 return
             redone = self._redone(trajectory, lesson)
             self._save(redone, run)

@@ -45,6 +45,7 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
         changes=changes_for(rules, bench),
         drafted_by=by,
         note=drafted.note,
+        unclear=drafted.unclear,
         trajectory=trajectory.id,
         feedback=feedback.id,
         correction=feedback.text,

@@ -332,7 +332,10 @@ class RuleChange:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a correction teaches: nothing beyond this answer, or changes to the rules."""
+    """What a correction teaches: nothing beyond this answer, or changes to the rules.
+
+    An `unclear` one comes of words that do not say what to do; the reason says what to ask for instead.
+    """
 
     one_off: bool
     reason: str
@@ -340,6 +343,7 @@ class Lesson:
     drafted_by: str = "reading"
     note: str = ""
     status: LessonStatus = "proposed"
+    unclear: bool = False
     trajectory: str | None = None
     feedback: str | None = None
     correction: str = ""

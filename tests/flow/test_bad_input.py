@@ -140,13 +140,16 @@ def test_an_odd_correction_passes_through_the_command_line(
 
 
 @pytest.mark.parametrize("text", ["no", "No!", "nein", "wrong"])
-def test_a_bare_no_teaches_nothing_and_asks_for_words(
-    bench: Workbench, answered: Trajectory, text: str
+def test_a_bare_no_teaches_nothing_redoes_nothing_and_asks_for_words(
+    bench: Workbench, answered: Trajectory, model: FakeModel, text: str
 ) -> None:
     lesson = bench.correct(answered, text)
     assert lesson.one_off and lesson.changes == ()
     assert "Say it in words" in lesson.reason
     assert kept_words(bench, answered) == [text]
+    asked = len(model.asked)
+    run = bench.start_correction(answered, text).wait(20)
+    assert (run.lesson.unclear, run.trajectory.id, len(model.asked)) == (True, answered.id, asked)
 
 
 @pytest.mark.parametrize("text", [

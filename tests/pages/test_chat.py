@@ -116,6 +116,16 @@ def test_a_correction_gives_a_lesson_and_the_answer_redone_beside_the_old_one(co
     assert "<ins" in after and "<del" not in after
 
 
+def test_a_bare_no_leaves_the_answer_alone_and_asks_for_words(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = [LONG, SHORT]
+    tab = correct(ask(visit(), bench, TASK), bench, "no")
+    assert "Nothing was changed or learnt." in words(tab) and SHORT not in words(tab)
+    assert one(click(tab, "say more ").text_area, "words-")
+    click(tab, "reject ")
+    assert [lesson.status for lesson in bench.history.lessons()] == ["rejected"]
+
+
 def test_an_empty_correction_is_refused_and_the_form_stays(visit: Visit, bench: Workbench) -> None:
     tab = click(ask(visit(), bench, TASK), "correct-")
     one(tab.text_area, "words-").set_value(" ")

@@ -28,13 +28,17 @@ LONGEST, LONGEST_TASK, LONGEST_RESPONSE = 2_000, 4_000, 20_000  # characters
 
 @dataclass(frozen=True)
 class Reading:
-    """What a correction teaches by its words alone; `note` is not empty where a person must look."""
+    """What a correction teaches by its words alone; `note` is not empty where a person must look.
+
+    `unclear` is one that does not say what to do: it teaches nothing and nothing can be redone by it.
+    """
 
     one_off: bool
     reason: str
     rules: tuple[Draft, ...] = ()
     confidence: float = 0.5
     note: str = ""
+    unclear: bool = False
 
 
 def read_correction(task: str, response: str, correction: str) -> Reading:
@@ -44,7 +48,7 @@ def read_correction(task: str, response: str, correction: str) -> Reading:
     clauses = read_clauses(words)
     clash = opposed(clauses)
     if clash or not _says_something(clauses):
-        return Reading(True, CLASH.format(clash) if clash else NOTHING, (), 0.9, note)
+        return Reading(True, CLASH.format(clash) if clash else NOTHING, (), 0.9, note, unclear=True)
     forms = find_forms(clauses, response)
     kind = any(find_kind(clause.text) for clause in clauses)
     verdict = judge_lasting(task, response, words, [form.check for form in forms], kind)

@@ -48,6 +48,9 @@ def _put_off(lesson: Lesson, waiting: bool) -> bool:
 
 
 def _proposed(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
+    if lesson.unclear:
+        _unclear(bench, lesson)
+        return
     st.markdown("**What this taught**")
     st.markdown(summary(lesson))
     if lesson.note:
@@ -59,6 +62,24 @@ def _proposed(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
         drafted = DRAFTED.get(lesson.drafted_by, f"drafted by the {text.label(lesson.drafted_by)}")
         st.caption(f"A draft, {drafted}. Change any of it; no other task meets it before you approve.")
         _buttons(bench, lesson, changes, waiting)
+
+
+def _unclear(bench: Workbench, lesson: Lesson) -> None:
+    """What to say instead of words that ask for nothing; they are kept, and the answer stays as it is."""
+    st.markdown(f"**Nothing was changed or learnt.** {text.label(lesson.reason, 400)}")
+    with st.container(horizontal=True, gap="small"):
+        st.button("Say it in words", key=f"say more {lesson.id}", type="primary", on_click=_say_more,
+                  args=(lesson,))
+        st.button("Set it aside", key=f"reject {lesson.id}", on_click=_set_aside, args=(bench, lesson))
+
+
+def _say_more(lesson: Lesson) -> None:
+    st.session_state["correcting"] = lesson.trajectory
+
+
+def _set_aside(bench: Workbench, lesson: Lesson) -> None:
+    session.attempt(PLACE + lesson.id, bench.review, lesson, "reject")
+    st.rerun()
 
 
 def _changes(lesson: Lesson, bench: Workbench) -> tuple[RuleChange, ...]:
