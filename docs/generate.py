@@ -1,5 +1,6 @@
 """Writes the pages that list what is in the code: `make docs`. A test holds them to the code."""
 
+import inspect
 import sys
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from workbench.bench import Workbench  # noqa: E402
 from workbench.checks import CHECKS, Verifier  # noqa: E402
 from workbench.critics import CRITICS, Critic  # noqa: E402
 from workbench.errors import WorkbenchError  # noqa: E402
@@ -114,7 +116,32 @@ def _about(part: object) -> str:
     return " ".join(about.split("\n\n")[0].split()).replace("|", "\\|")
 
 
-PAGES = {"settings.md": settings, "checks.md": checks, "critics.md": critics}
+PYTHON = """# From Python
+
+`from workbench import Workbench`, then `Workbench.open(home=None, model=None)`: both default to the settings
+in force, and everything works with no key and no network. A workbench is a context manager; it gives the
+records of `workbench/records.py`, and it raises `WorkbenchError` with a sentence that names the remedy.
+README has an example, [examples/the_loop.ipynb](../examples/the_loop.ipynb) the whole loop in a notebook.
+
+| call | what it does |
+|---|---|
+{rows}
+
+What is kept is read through `bench.history` (conversations, answers, feedback, lessons), `bench.knowledge`
+(rules, their versions and uses), `bench.reviews` and `bench.events` (who did what, append-only).
+"""
+
+
+def python() -> str:
+    """The page of the Python surface."""
+    public = [(name, part) for name, part in vars(Workbench).items()
+              if not name.startswith("_") and inspect.isfunction(part)]
+    return PYTHON.format(rows="\n".join(
+        f"| `{name}({', '.join(list(inspect.signature(part).parameters)[1:])})` | {_about(part)} |"
+        for name, part in public))
+
+
+PAGES = {"python.md": python, "settings.md": settings, "checks.md": checks, "critics.md": critics}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
