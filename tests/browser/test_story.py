@@ -17,8 +17,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.timeout(400
 TASK = "Write an e-mail to my director Ines asking her to approve two new freezers for the lab."
 CORRECTION = "too long. Ines reads on her phone, 40 words tops when I write to her"
 LATER = "Tell Ines that the audit report will be two days late because the supplier sent wrong figures."
-FITS = """[document.documentElement, document.querySelector("[data-testid=stMain]")]
-    .every((part) => part.scrollWidth <= part.clientWidth)"""  # the page itself scrolls inside the second
+FITS = """() => {
+  let part = document.querySelector("[data-testid=stMainBlockContainer]");
+  for (; part; part = part.parentElement) if (part.scrollWidth > part.clientWidth) return false;
+  return true;
+}"""  # a page scrolls inside one of its parts, so that the document alone always fits
 UNRELATED = "What is the difference between baking soda and baking powder?"
 
 

@@ -20,7 +20,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_share_is_given_for_one_try_and_for_the_loop(model: FakeModel, cheap: None) -> None:
     model.answers = ["Dear Ines, dash.", "Dear Paulo.", "Dear Ines, dash.", "Dear Ines.", "Dear Paulo."]
     compared, by_kind = shipped([HARD, EASY])
-    assert [(row[2], row[3].split(" %")[0]) for row in compared.rows] == [
+    assert [(row[2], str(row[3]).split(" %")[0]) for row in compared.rows] == [
         ("one try, rule under the task", "50"), ("the loop as shipped", "100")]
     assert [(row[0], row[2], row[5]) for row in by_kind.rows] == [("max_words", 1, 1), ("not_contains", 1, 2)]
 

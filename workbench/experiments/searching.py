@@ -36,6 +36,7 @@ OTHERS: dict[str, Mapping[str, Any]] = {
     "tree": {"search": "tree"},
 }
 COLUMNS = ("way", "honoured", "answers", "both", "repaired", "versions", "time")
+RESOLUTION = 0.001  # to which the seconds of an answer are kept
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _row(way: str, ended: Sequence[Ended], baseline: Sequence[Ended]) -> tuple:
 
 
 def _seconds(ended: Sequence[Ended]) -> float:
-    return mean(one.trajectory.seconds for one in ended)
+    return max(mean(one.trajectory.seconds for one in ended), RESOLUTION)
 
 
 def _by_kind(shipped: Sequence[Ended]) -> Table:
