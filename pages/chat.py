@@ -7,7 +7,7 @@ from workbench.bench import turns as turns_of
 from workbench.errors import WorkbenchError
 from workbench.live import Run
 from workbench.records import Conversation, Trajectory
-from workbench.ui import conversations, live, session, text
+from workbench.ui import conversations, live, session, steering, text
 from workbench.ui.turns import Turn, draw
 
 PLACE = "chat"
@@ -21,7 +21,7 @@ EXAMPLES = (
 
 def send(bench: Workbench, conversation: str | None, prompt: str) -> None:
     """Ask; a message that is refused is kept to be mended."""
-    run = session.attempt(PLACE, bench.start, prompt, conversation)
+    run = session.attempt(PLACE, bench.start, prompt, conversation, stepping=steering.stepping())
     if run is None:
         st.session_state["unsent"] = prompt
     else:
@@ -130,6 +130,7 @@ else:
         conversations.in_bin(bench, conversation)
     busy = history(bench, conversation)
 unsent(bench, conversation.id if conversation else None)
+steering.toggle()
 st.chat_input("Stop the answer to write something else" if busy else "Ask for something", key="message",
               disabled=busy, on_submit=send_typed,
               args=(bench, conversation.id if conversation else None, "message"))

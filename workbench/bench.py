@@ -32,6 +32,7 @@ from workbench import (
     passages,
     principles,
     scope,
+    steering,
 )
 from workbench.comparing import Answer, Comparison
 from workbench.errors import StoreError, WorkbenchError
@@ -162,9 +163,13 @@ class Workbench:
         """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""
         return _last(self._kept(self._opened(prompt, conversation, setup)))
 
-    def start(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Run:
-        """Answer a task in the background; what the person asked is saved before this returns."""
-        return self._go(self._opened(prompt, conversation, setup))
+    def start(self, prompt: str, conversation: str | None = None, setup: Setup | None = None,
+              stepping: bool = False) -> Run:
+        """Answer a task in the background, `stepping` with a pause after the first step.
+
+        What the person asked is saved before this returns.
+        """
+        return self._go(self._opened(prompt, conversation, setup), stepping)
 
     def retry(self, trajectory: Trajectory) -> Run:
         """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
@@ -213,7 +218,8 @@ class Workbench:
 
     def _answers_so_far(self, conversation: str) -> list[Trajectory]:
         """The latest answer of each turn of a conversation that has one."""
-        answered = ([version for version in turn if version.answer and version.answer.text]
+        answered = ([version for version in turn
+                     if version.answer and version.answer.text and not version.paused]
                     for turn in turns(self.history.trajectories(conversation)))
         return [versions[-1] for versions in answered if versions]
 
@@ -223,11 +229,12 @@ class Workbench:
         return Trajectory(asked.task, asked.setup, asked.conversation, asked.follows, redo_of=asked.id,
                           author=self.settings.author)
 
-    def _go(self, trajectory: Trajectory) -> Run:
+    def _go(self, trajectory: Trajectory, stepping: bool = False) -> Run:
         def work(run: Run) -> None:
             _last(self._kept(trajectory, run))
 
-        return self._begin(Run(work, trajectory))
+        run = Run(work, trajectory)
+        return self._begin(run.pause() if stepping else run)
 
     def _begin(self, run: Run) -> Run:
         with self._lock:
@@ -236,7 +243,7 @@ class Workbench:
 
     def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
         """The steps of the loop, each saved: at every new part at once, growing text each second."""
-        saved, shape = time.monotonic(), None
+        saved, shape, begun = time.monotonic(), None, _shape(trajectory)
         steps = loop.proceed(trajectory, self)
         try:
             for trajectory in steps:
@@ -244,10 +251,16 @@ class Workbench:
                     run.trajectory = trajectory
                     if run.stopping and trajectory.live:
                         break
-                if shape != (shape := _shape(trajectory)) or time.monotonic() - saved > SAVE_EVERY:
+                moved = shape != (shape := _shape(trajectory))
+                if run is not None and run.pausing and moved and shape != begun and (
+                        steering.step_of(trajectory)):
+                    run.trajectory = trajectory = replace(trajectory, paused=True)
+                if moved or time.monotonic() - saved > SAVE_EVERY:
                     self._save(trajectory, run)
                     saved = time.monotonic()
                 yield trajectory
+                if trajectory.paused:
+                    break
         except Exception as error:
             self._ended(trajectory, run, "failed", str(error))
             raise
@@ -303,6 +316,42 @@ class Workbench:
                     log.warning("An answer is still not saved: %s", error)
                     self._unsaved += waiting[number:]
                     return
+
+    # ---------------------------------------------------------------- steering
+
+    def steered(self, trajectory: Trajectory) -> Trajectory:
+        """A paused answer with what people changed in it so far (`workbench.steering`)."""
+        given = self.history.feedback(trajectory=trajectory.id)
+        return steering.steered(trajectory, given, self.knowledge.rule)
+
+    def steer(self, trajectory: Trajectory, change: Feedback) -> Feedback:
+        """Change something in a paused answer; it takes the place of an earlier change to the same thing."""
+        with self.database.decision():
+            paused = self._paused(trajectory)
+            made = steering.checked(paused, change, self.knowledge.rule)
+            made = replace(made, trajectory=paused.id, author=made.author or self.settings.author)
+            earlier = [one for one in self.history.feedback(trajectory=paused.id)
+                       if steering.same_subject(one, made)]
+            return self.history.give(made, earlier)
+
+    def go_on(self, trajectory: Trajectory, stepping: bool = False) -> Run:
+        """Go on with a paused answer as people changed it: to its end, or `stepping` to its next step."""
+        with self.database.decision():  # two tabs cannot both go on
+            going = replace(self.steered(self._paused(trajectory)), paused=False)
+            self.history.save(going)
+        return self._go(self.history.resumed(going), stepping)
+
+    def leave_off(self, trajectory: Trajectory) -> None:
+        """End a paused answer as it stands, with what people changed in it."""
+        with self.database.decision():
+            self.history.save(replace(self.steered(self._paused(trajectory)), paused=False, state="stopped"))
+
+    def _paused(self, trajectory: Trajectory) -> Trajectory:
+        paused = self.history.trajectory(trajectory.id)
+        if not paused.paused:
+            raise WorkbenchError("This answer is not paused any more: it was gone on with, perhaps in "
+                                 "another tab. Reload the page to see it.")
+        return paused
 
     # -------------------------------------------------------------- correcting
 

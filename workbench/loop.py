@@ -45,8 +45,8 @@ def _steps(trajectory: Trajectory, bench: "Workbench", begun: float) -> Iterator
     if trajectory.state == "critiquing":
         yield trajectory
         trajectory = replace(judge(trajectory, bench), state="refining")
-    if failures(trajectory):  # an easy answer is left alone
         yield trajectory
+    if failures(trajectory):  # an easy answer is left alone
         trajectory = yield from _refine(trajectory, bench, begun)
     yield replace(trajectory, state="done")
 

@@ -25,7 +25,19 @@ def failures(trajectory: Trajectory, response: Response | None = None) -> list[C
 
 def best(trajectory: Trajectory) -> Response:
     """The version with the least wrong, never simply the last; of two equals the one a model wrote first."""
-    return min(trajectory.responses, key=lambda response: fault(trajectory, response))
+    return min(standing(trajectory), key=lambda response: fault(trajectory, response))
+
+
+def standing(trajectory: Trajectory) -> tuple[Response, ...]:
+    """The versions since a person last edited one, that edit first: what was before it is out of the race."""
+    edits = [place for place, response in enumerate(trajectory.responses) if response.origin == "edit"]
+    return trajectory.responses[edits[-1] if edits else 0 :]
+
+
+def settled(trajectory: Trajectory) -> bool:
+    """Whether the newest version is written to its end, or judged though it was cut off."""
+    newest = trajectory.responses[-1]
+    return newest.complete or bool(trajectory.verdicts(newest))
 
 
 def fault(trajectory: Trajectory, response: Response) -> tuple[float, float, int, bool]:
@@ -48,10 +60,8 @@ def empty(text: str) -> bool:
 
 
 def tries(trajectory: Trajectory) -> tuple[Response, ...]:
-    """The versions written since a person last edited one, that edit first; a repair is no try."""
-    written = [response for response in trajectory.responses if response.origin != "repair"]
-    edits = [place for place, response in enumerate(written) if response.origin == "edit"]
-    return tuple(written[edits[-1] if edits else 0 :])
+    """The versions still in the race that were written, not repaired."""
+    return tuple(response for response in standing(trajectory) if response.origin != "repair")
 
 
 def since_better(trajectory: Trajectory) -> int:

@@ -36,9 +36,15 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
             _learning(bench, trajectory, lesson)
     if run.stopping:
         st.caption("Stopping…")
-    else:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=bench.stop, args=(run,),
                   shortcut="Esc")
+        if run.pausing:
+            st.caption("Pausing after this step…", width="content")
+        elif trajectory.live:
+            st.button("Pause", key="pause", icon=":material/pause_circle:", on_click=run.pause,
+                      help="Pause after this step, to look at it and change what you like.")
 
 
 @st.fragment(run_every=2 * EVERY)

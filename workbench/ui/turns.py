@@ -20,6 +20,7 @@ from workbench.ui import (
     reactions,
     session,
     spans,
+    steering,
     steps,
     text,
 )
@@ -151,6 +152,9 @@ def _earlier(trajectory: Trajectory) -> None:
 
 def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajectory | None,
             given: list[Feedback]) -> None:
+    if trajectory.paused:
+        steering.draw(bench, trajectory, given)
+        return
     _timeline(bench, turn, trajectory, given)
     if before and before.answer and trajectory.answer and _comparing(turn, trajectory):
         _compare(before, trajectory)
