@@ -8,7 +8,7 @@ from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.exchange import read_lines
 from workbench.records import Match
-from workbench.ui import knowledge, lessons, matches, session, text
+from workbench.ui import knowledge, matches, queue, session, text
 
 PLACE = "knowledge"
 
@@ -25,16 +25,17 @@ def all_rules(bench: Workbench) -> None:
     knowledge.listing(listed)
 
 
-def waiting(bench: Workbench) -> None:
-    """Lessons nobody has decided on yet."""
-    proposed = bench.history.lessons(status="proposed")
-    if not proposed:
-        st.info("Nothing waits for review. What a correction teaches waits here until somebody decides.")
-    for lesson in reversed(proposed):
-        st.markdown(f"“{text.label(lesson.correction, 300)}” — {text.label(lesson.author) or 'somebody'}, "
-                    f"{text.moment(lesson.created)}")
-        lessons.card(bench, lesson, waiting=True)
-    session.show_left_over(lessons.PLACE)  # somebody else decided on it meanwhile
+def heading(bench: Workbench) -> None:
+    """What page this is, and how many lessons wait on it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Knowledge", anchor=False, width="content")
+        waiting = len(queue.waiting(bench))
+        if waiting:
+            st.button(f"{waiting} waiting for review", key="waiting", on_click=review)
+
+
+def review() -> None:
+    st.session_state["view"] = "Review"
 
 
 @st.fragment
@@ -109,8 +110,8 @@ bench = session.open_workbench()
 if "rule" in st.query_params:
     one_rule(bench, st.query_params["rule"])
 else:
-    st.header("Knowledge", anchor=False)
-    parts = {"Rules": all_rules, "Review": waiting, "Try a task": trial, "Import and export": exchange}
+    heading(bench)
+    parts = {"Rules": all_rules, "Review": queue.draw, "Try a task": trial, "Import and export": exchange}
     for tab, draw in zip(st.tabs(list(parts), key="view", bind="query-params"), parts.values(), strict=True):
         if tab.open:
             with tab:

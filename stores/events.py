@@ -84,7 +84,7 @@ class Events:
             changes = self._changes(decision)
             if decision in self._undone():
                 raise StoreError("This was undone already. Undo the undo to have it back.")
-            for event in changes:
+            for event in _latest(changes):
                 self._refuse_if_changed_since(event)
             opposites = [_opposite(event) for event in reversed(changes)]
             return self.change(opposites, author, f"undo {changes[0].action}".replace("undo undo", "redo"),
@@ -110,7 +110,7 @@ class Events:
         return [row[0] for row in rows]
 
     def _unchanged(self, decision: str) -> bool:
-        return all(self._later(event) is None for event in self._changes(decision))
+        return all(self._later(event) is None for event in _latest(self._changes(decision)))
 
     def _changes(self, decision: str) -> "list[Event]":
         changes = [event for event in self._read("WHERE decision = ? ORDER BY id", [decision])
@@ -162,6 +162,11 @@ class Events:
 def _event(row: tuple) -> Event:
     *start, before, after, undoes = row
     return Event(*start, _load(before), _load(after), undoes)
+
+
+def _latest(changes: "list[Event]") -> "list[Event]":
+    """The last change of each record, for a decision that changed one more than once."""
+    return list({event.subject_id: event for event in changes}.values())
 
 
 def _said(event: Event) -> str:

@@ -24,6 +24,12 @@ FROM matches m JOIN trajectories t ON t.id = m.trajectory
 WHERE m.rule = ? ORDER BY t.created DESC, t.rowid DESC LIMIT ?
 """
 
+SAYING = """
+SELECT record FROM rules WHERE status = 'active'
+AND json_extract(record, '$.text') = ? AND json_extract(record, '$.applies_when') = ?
+ORDER BY created, rowid LIMIT 1
+"""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -68,6 +74,11 @@ class Knowledge:
         """The rule as it was and is, oldest first."""
         rows = self.database.rows("SELECT record FROM rule_versions WHERE rule = ? ORDER BY version", [id])
         return [load(Rule, row[0]) for row in rows] or [self.rule(id)]
+
+    def saying(self, rule: Rule) -> Rule | None:
+        """The active rule with just these words and this scope, if there is one; the oldest of several."""
+        text = self.database.value(SAYING, [storable(rule.text), storable(rule.applies_when)])
+        return None if text is None else load_rule(text)
 
     def put(self, rules: Iterable[Rule], author: str, action: str) -> str:
         """Adds rules, or a new version of those that are there, in one decision; its id, for undo."""

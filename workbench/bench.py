@@ -46,6 +46,7 @@ from workbench.records import (
     Setup,
     Task,
     Trajectory,
+    new_id,
 )
 from workbench.settings import Settings, read_settings
 
@@ -542,6 +543,21 @@ class Workbench:
                 done = self.reviews.decide(review, [decided])
         self.refresh()
         return done
+
+    def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
+        """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
+
+        To approve one that is for this once is to keep it to this once.
+        """
+        if not lessons:
+            raise WorkbenchError("No lesson is selected. Select one or more first.")
+        author, together = author or self.settings.author, new_id()
+        with self.database.decision():
+            for lesson in lessons:
+                once = decision == "approve" and lesson.one_off
+                learning.review(lesson, "once" if once else decision, self, author=author, together=together)
+        self.refresh()
+        return together
 
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
         """Say that a rule should (not) have applied to a task; the task becomes an example of the rule."""

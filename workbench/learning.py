@@ -65,11 +65,13 @@ def review(
     revised: Lesson | None = None,
     note: str = "",
     author: str = "",
+    together: str | None = None,
 ) -> str:
     """Decide on a lesson, in one transaction; gives the decision's id, for undo.
 
     `approve` makes its rules active, as `revised` has them where a person edited them; `once` and
-    `reject` leave no rule. A lesson that was decided must be undone before it is decided again.
+    `reject` leave no rule. A lesson that was decided must be undone before it is decided again. Lessons
+    decided `together`, under one decision's id, are undone together.
     """
     if decision not in get_args(LessonDecision):
         raise WorkbenchError(f"A lesson can be approved, kept for this once or rejected, not {decision!r}.")
@@ -79,7 +81,7 @@ def review(
     rules: list[Rule] = []
     if decision == "approve":
         rules, decided = _approved(decided, bench)
-    return bench.reviews.decide(Review("lesson", lesson.id, decision, author, note), rules, decided)
+    return bench.reviews.decide(Review("lesson", lesson.id, decision, author, note), rules, decided, together)
 
 
 # ------------------------------------------------------------------ drafting
@@ -163,6 +165,9 @@ def _standing(change: RuleChange, draft: Rule | None, bench: "Workbench") -> Rul
     rule = _usable(change.rule)
     if change.action in ("merge", "revise") and change.target:
         rule = _added_to(bench.knowledge.rule(change.target), rule, draft)
+    known = bench.knowledge.saying(rule) if change.action == "add" else None
+    if known and known.id != rule.id:  # approved since this was drafted, from the same words
+        return replace(change, action="merge", target=known.id, rule=_added_to(known, rule, rule))
     return replace(change, rule=replace(rule, status="active"))
 
 

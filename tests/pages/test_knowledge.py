@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fakes import FakeModel
 from tests.pages.reading import click, one, words
 from workbench.bench import Workbench
-from workbench.records import Check, Rule
+from workbench.records import Check, Lesson, Rule
 
 PAGE = "pages/knowledge.py"
 TASK = "Write an e-mail to my director Ines asking her to approve two new freezers."
@@ -180,3 +180,52 @@ def test_a_file_that_is_not_rules_is_refused_whole(visit: Visit, bench: Workbenc
     tab = click(tab, "import")
     assert "Line 2 is not JSON" in tab.error[0].value
     assert bench.knowledge.rules() == []
+
+
+def three_waiting(bench: Workbench, model: FakeModel) -> list[Lesson]:
+    model.answers = ["Dear Ines, " + "please " * 30]
+    said = (CORRECTION, "no emoji, ever", "no wait, make it Tuesday")
+    return [bench.correct(bench.ask(TASK), words) for words in said]
+
+
+def test_the_page_says_how_many_wait_and_where_each_came_from(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    three_waiting(bench, model)
+    assert "3 waiting for review" in words(visit(PAGE))
+    tab = click(visit(PAGE), "waiting")
+    assert "**3 waiting** · 0 selected" in words(tab)
+    links = [link.label for link in tab.get("page_link") if TASK in link.label]
+    assert len(links) == 3 and all("in “Write an e-mail" in label for label in links)
+
+
+def test_several_lessons_are_decided_at_once_and_undone_at_once(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    lasting, another, once = three_waiting(bench, model)
+    tab = visit(PAGE, view="Review")
+    for lesson in (lasting, once):
+        tab = one(tab.checkbox, f"select lesson {lesson.id}").check().run()
+    tab = click(tab, "selected approve")
+    assert [bench.history.lesson(lesson.id).status for lesson in (lasting, another, once)] == [
+        "approved", "proposed", "once"]
+    assert "2 approved." in words(tab) and "**1 waiting**" in words(tab)
+    tab = click(tab, "undo together")
+    assert bench.knowledge.rules("active") == [] and len(bench.history.lessons(status="proposed")) == 3
+
+
+def test_all_that_wait_are_selected_and_rejected(visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    three_waiting(bench, model)
+    tab = click(visit(PAGE, view="Review"), "select all")
+    assert all(box.value for box in tab.checkbox)
+    tab = click(tab, "selected reject")
+    assert "3 rejected." in words(tab) and "Nothing waits for review" in words(tab)
+
+
+def test_a_waiting_lesson_shows_the_answer_before_and_after(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Dear Ines, two freezers please.", "Ines, two freezers please."]
+    lesson = bench.correct(bench.ask(TASK), CORRECTION)
+    bench.redo(lesson)
+    tab = visit(PAGE, view="Review")
+    tab.session_state[f"answers {lesson.id}"] = True
+    before, after = (drawn.proto.body for drawn in tab.run().get("html"))
+    assert "<del" in before and "two freezers please." in after

@@ -122,7 +122,7 @@ def _before(turn: Turn, trajectory: Trajectory) -> Trajectory | None:
 
 def _cause(bench: Workbench, turn: Turn, trajectory: Trajectory, learnt: list[Lesson]) -> None:
     """Why there is another answer: an edit, or a correction, each with its lesson; or a rule asked for."""
-    lesson = next((lesson for lesson in learnt if _made(lesson, trajectory)), None)
+    lesson = next((lesson for lesson in learnt if lessons.made(lesson, trajectory)), None)
     if trajectory.feedback:
         editing.cause(bench, trajectory, undoable=trajectory is turn.last)
     elif trajectory.revision is None and lesson:
@@ -131,12 +131,6 @@ def _cause(bench: Workbench, turn: Turn, trajectory: Trajectory, learnt: list[Le
         asked_again(trajectory)
     if lesson:
         lessons.card(bench, lesson)
-
-
-def _made(lesson: Lesson, trajectory: Trajectory) -> bool:
-    """Whether the answer and the lesson came of the same correction."""
-    return lesson.id == trajectory.lesson or (
-        trajectory.feedback is not None and lesson.feedback == trajectory.feedback)
 
 
 def _earlier(trajectory: Trajectory) -> None:
@@ -174,14 +168,7 @@ def _timeline(bench: Workbench, turn: Turn, trajectory: Trajectory, given: list[
 
 
 def _compare(before: Trajectory, after: Trajectory) -> None:
-    old, new = differences.marked(*(answer.answer.text[: text.LONGEST] for answer in (before, after)))
-    left, right = st.columns(2, border=True)
-    with left:
-        st.caption("Before — what went is struck")
-        st.html(old)
-    with right:
-        st.caption("After — what came is underlined")
-        st.html(new)
+    differences.side_by_side(before.answer.text, after.answer.text)
     if after.state in FAILED:
         st.warning(_failure(after), icon=session.PROBLEM)
 
@@ -327,7 +314,7 @@ def _begun(done: Run | bool | None) -> None:
 def _loose_ends(bench: Workbench, turn: Turn, given: list[Feedback], learnt: list[Lesson]) -> None:
     """Corrections nothing was learnt from yet, and lessons whose answer was not redone."""
     for lesson in learnt:
-        if not any(_made(lesson, answer) for answer in turn.answers):
+        if not any(lessons.made(lesson, answer) for answer in turn.answers):
             correction(lesson.correction, lesson.author)
             lessons.card(bench, lesson)
     taught = {lesson.feedback for lesson in learnt}
