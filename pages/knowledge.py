@@ -15,14 +15,14 @@ PLACE = "knowledge"
 
 def all_rules(bench: Workbench) -> None:
     """The list of rules, or what to do while there is none."""
+    knowledge.new(bench)
     if not bench.knowledge.rules():
         st.info("No rule yet. Correct an answer, or import rules: they are listed here.")
         st.page_link(session.CHAT, label="Go to the chat", icon=":material/chat:")
         return
     chosen = knowledge.filters()
     listed = knowledge.found(bench, chosen)
-    st.caption(f"{len(listed)} rule{'' if len(listed) == 1 else 's'}")
-    knowledge.listing(listed)
+    knowledge.listing(listed, bench.knowledge.applied())
 
 
 def heading(bench: Workbench) -> None:

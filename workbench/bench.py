@@ -559,6 +559,18 @@ class Workbench:
         self.refresh()
         return together
 
+    def write_rule(self, rule: Rule, author: str | None = None) -> Lesson:
+        """Keep a rule you wrote yourself, active at once; the lesson says how it stands to known ones.
+
+        Without a check it gets the one its words ask for, where they ask for exactly one.
+        """
+        author = author or self.settings.author
+        lesson = learning.written(rule, author, self)
+        with self.database.decision():
+            self.history.save_lesson(lesson)
+            self.review(lesson, "approve", author=author)
+        return self.history.lesson(lesson.id)
+
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
         """Say that a rule should (not) have applied to a task; the task becomes an example of the rule."""
         feedback = Feedback(kind="scope", trajectory=trajectory.id, rule=rule, data={"applies": applies},

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from workbench.checks import CHECKS
+from workbench.checks import CHECKS, compile_checks
 from workbench.conflicts import changes_for
 from workbench.distilling import distil
 from workbench.errors import ModelError, WorkbenchError
@@ -51,6 +51,15 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
         correction=feedback.text,
         author=feedback.author or trajectory.author,
     )
+
+
+def written(rule: Rule, author: str, bench: "Workbench") -> Lesson:
+    """A rule a person wrote, as a lesson: it may repeat a known rule, or take the place of one."""
+    asked = compile_checks(rule.text)
+    rule = _usable(replace(rule, check=rule.check or (asked[0] if len(asked) == 1 else None)))
+    rule = replace(rule, source=Source(author=author, drafted_by="person"))
+    return Lesson(False, "it was written by hand", changes_for([rule], bench), "person", correction=rule.text,
+                  author=author)
 
 
 def needs_a_person(lesson: Lesson) -> bool:
