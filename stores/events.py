@@ -82,7 +82,7 @@ class Events:
         """
         with self.database.decision():
             changes = self._changes(decision)
-            if decision in self._undone():
+            if decision in self.undone():
                 raise StoreError("This was undone already. Undo the undo to have it back.")
             for event in _latest(changes):
                 self._refuse_if_changed_since(event)
@@ -95,7 +95,7 @@ class Events:
 
         Undoing it and asking again gives the one before: an undo itself is never the answer, a redo is.
         """
-        undone, backwards = self._undone(), self._backwards()
+        undone, backwards = self.undone(), self._backwards()
         for decision in self._newest(author, of):
             if decision not in undone and decision not in backwards and self._unchanged(decision):
                 return decision
@@ -123,7 +123,7 @@ class Events:
         return self.database.rows(
             "SELECT decision, undoes FROM events WHERE undoes IS NOT NULL GROUP BY decision ORDER BY min(id)")
 
-    def _undone(self) -> set[str]:
+    def undone(self) -> set[str]:
         """Decisions not in force: undone by one that is."""
         undone: set[str] = set()
         for decision, undoes in reversed(self._undos()):
