@@ -12,6 +12,7 @@ page = st.navigation([
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])
 session.note_site_map()
+session.note_page(page.title)
 bench = session.open_workbench()
 page.run()
 browser.read_either_way()

@@ -294,6 +294,7 @@ def _correct(bench: Workbench, trajectory: Trajectory) -> None:
 def _said(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
     with st.form(f"correction-{trajectory.id}"):
         browser.put_cursor(trajectory.id)
+        browser.keep_typed(f"words {trajectory.id} {st.session_state.get(session.FORMS_LEFT, 0)}")
         words = st.text_area("What should be different?", key=f"words-{trajectory.id}",
                              placeholder="Too long, 40 words at most when I write to Ines.")
         with st.container(horizontal=True, gap="small"):
@@ -306,6 +307,7 @@ def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
         st.session_state.pop("correcting", None)
+        st.session_state[session.FORMS_LEFT] = st.session_state.get(session.FORMS_LEFT, 0) + 1
         st.session_state[session.AWAITED] = done
         st.query_params.pop("turn", None)  # a link that was followed has done its work
         st.rerun()
