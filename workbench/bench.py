@@ -168,7 +168,7 @@ class Workbench:
         return self._go(self._opened(prompt, conversation, setup))
 
     def retry(self, trajectory: Trajectory) -> Run:
-        """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
+        """Work again on a task, finished or not; what was written before is kept."""
         again = replace(self._afresh(trajectory), matches=self._trial(trajectory), lesson=trajectory.lesson,
                         revision=trajectory.revision)
         self.history.save(again)
@@ -370,11 +370,14 @@ class Workbench:
 
     def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
         """The rules a lesson proposes, applied to the answer it came from whatever the gate would say."""
+        decided = tuple(m for m in trajectory.matches if m.reason in (ASKED_FOR, LEFT_OUT))
         if trajectory.lesson is None:
-            return tuple(m for m in trajectory.matches if m.reason == ASKED_FOR)
+            return decided
+        known = {match.rule.id for match in decided}
         changes = self.history.lesson(trajectory.lesson).changes
-        return tuple(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
-                     for change in changes if change.action != "retire")
+        return (*decided, *(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+                            for change in changes
+                            if change.action != "retire" and change.rule.id not in known))
 
     # --------------------------------------------------------------- pointing
 
@@ -588,6 +591,15 @@ class Workbench:
         self.history.save(again)
         return self._go(again)
 
+    def leave_out(self, trajectory: Trajectory, rule: str) -> Run:
+        """Answer a task again without a rule, whatever the gate would say of it."""
+        match = Match(self.knowledge.rule(rule), "withhold", 0.0, LEFT_OUT)
+        settled = tuple(other for other in self._trial(trajectory) if other.rule.id != rule)
+        again = replace(self._afresh(trajectory), matches=(*settled, match), lesson=trajectory.lesson,
+                        revision=trajectory.revision)
+        self.history.save(again)
+        return self._go(again)
+
     def undo(self, decision: str | None = None, of: str | None = None, author: str | None = None) -> str:
         """Take a decision back; gives the id of the decision that did so.
 
@@ -647,6 +659,7 @@ class Workbench:
 
 
 ASKED_FOR = "You asked for it here."
+LEFT_OUT = "You left it out here."
 
 
 def _last(trajectories: Iterator[Trajectory]) -> Trajectory:
