@@ -60,8 +60,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
-CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")  # these ask no model
-CRITICS_OF_CAPABLE_MODELS = ("checks", "rules", "calculator", "code")
+CRITICS_OF_SMALL_MODELS = ("checks", "correction", "request", "calculator", "code")  # these ask no model
+CRITICS_OF_CAPABLE_MODELS = ("checks", "correction", "rules", "calculator", "code")
 
 
 class Workbench:
