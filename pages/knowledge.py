@@ -6,7 +6,7 @@ import streamlit as st
 
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
-from workbench.exchange import read_lines
+from workbench.exchange import Imported, read_lines
 from workbench.records import Match
 from workbench.ui import knowledge, matches, queue, session, text
 
@@ -74,7 +74,7 @@ def exchange(bench: Workbench) -> None:
     if given and st.button("Import", key="import"):
         taken = session.attempt(PLACE, imported, bench, given.getvalue())
         if taken is not None:
-            st.success(f"{taken} rule{'' if taken == 1 else 's'} imported.")
+            st.success(taken.in_words())
         session.show_problem(PLACE)
 
 
@@ -82,8 +82,8 @@ def exported(bench: Workbench) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in bench.export_rules())
 
 
-def imported(bench: Workbench, given: bytes) -> int:
-    """How many rules a file held; all of them are taken over, or none."""
+def imported(bench: Workbench, given: bytes) -> Imported:
+    """What came of the rules in a file; all of them are taken over, or none."""
     try:
         lines = [data for _, data in read_lines(given.decode("utf-8-sig").splitlines())]
     except UnicodeDecodeError as error:
@@ -91,7 +91,7 @@ def imported(bench: Workbench, given: bytes) -> int:
     for data in lines:
         if isinstance(data, WorkbenchError):
             raise data
-    return len(bench.import_rules(lines))
+    return bench.import_rules(lines)
 
 
 def one_rule(bench: Workbench, rule_id: str) -> None:

@@ -646,16 +646,17 @@ class Workbench:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""
         return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
 
-    def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
-        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
+    def import_rules(self, lines: Iterable[dict]) -> exchange.Imported:
+        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version.
+
+        A rule that is there already, by its id or by its words and scope, is passed over and counted.
+        """
         with self.database.decision():
-            known = {rule.id: rule for rule in self.knowledge.rules()}
-            rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
-            rules.sort(key=lambda rule: rule.created)
-            if rules:
-                self.knowledge.put(rules, self.settings.author, "import")
+            found = exchange.imported(lines, self.settings.author, self.knowledge.rules())
+            if found.rules:
+                self.knowledge.put(found.rules, self.settings.author, "import")
         self.refresh()
-        return rules
+        return found
 
 
 ASKED_FOR = "You asked for it here."

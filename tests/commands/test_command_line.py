@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes import FakeModel
 from workbench.__main__ import main
+from workbench.bench import Workbench
 from workbench.commands import COMMANDS
 
 LOG = {"id": "c1", "task": "Write an e-mail to my director Ines about the freezers.",
@@ -174,3 +175,42 @@ def test_all_feedback_is_exported_with_its_target_author_time_and_undo(
     assert line["answers"][0]["text"] == LOG["response"]
     assert line["target"]["trajectory"] == line["answers"][0]["trajectory"]
     assert line["created"]
+
+
+def test_a_log_read_twice_is_learnt_once_and_says_so(log: Path, capsys: pytest.CaptureFixture) -> None:
+    main(["learn", str(log)])
+    first = lines(capsys.readouterr().out)[0]
+    assert main(["learn", str(log), "--approve"]) == 0
+    said = capsys.readouterr()
+    again = lines(said.out)[0]
+    assert again["known"] and (again["lesson_id"], again["status"]) == (first["lesson_id"], "approved")
+    assert said.err == "1 already there.\n"
+    with Workbench.open() as bench:
+        assert [one.title for one in bench.history.conversations()] == ["Corrections read from log.jsonl"]
+        assert len(bench.history.lessons()) == len(bench.knowledge.rules()) == 1
+
+
+@pytest.mark.parametrize("known", [{}, {"id": "r7"}])
+def test_rules_imported_twice_are_there_once(
+    tmp_path: Path, known: dict, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "rules.jsonl"
+    one, two = ({"text": said, "applies_when": "Writing to Ines."} for said in ("Be brief.", "Be kind."))
+    file.write_text(f"{json.dumps(one | known)}\n{json.dumps(two)}\n{json.dumps(two)}\n", encoding="utf-8")
+    assert main(["rules", "import", str(file)]) == 0
+    assert capsys.readouterr().err == "2 rules imported, 1 already there.\n"
+    assert main(["rules", "import", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.err == "0 rules imported, 3 already there.\n" and lines(said.out)[0]["known"]
+    main(["rules", "list"])
+    assert [line["version"] for line in lines(capsys.readouterr().out)] == [1, 1]
+
+
+def test_two_given_ids_with_the_same_words_are_both_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "rules.jsonl"
+    rule = {"text": "Be brief.", "applies_when": "Writing to Ines."}
+    file.write_text(f"{json.dumps(rule | {'id': 'a'})}\n{json.dumps(rule | {'id': 'b'})}\n", encoding="utf-8")
+    main(["rules", "import", str(file)])
+    assert {line["id"] for line in lines(capsys.readouterr().out)} == {"a", "b"}

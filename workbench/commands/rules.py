@@ -1,6 +1,7 @@
 """Look after the rules from the command line."""
 
 import argparse
+import sys
 from dataclasses import replace
 
 from workbench.bench import Workbench
@@ -120,8 +121,12 @@ def _import(bench: Workbench, given: argparse.Namespace) -> int:
         for problem in problems:
             say(problem)
         return REFUSED
-    for rule in bench.import_rules(lines):
+    found = bench.import_rules(lines)
+    for rule in found.rules:
         say(rule_line(bench.knowledge.rule(rule.id)))
+    for rule in found.known:
+        say({**rule_line(rule), "known": True})
+    print(found.in_words(), file=sys.stderr)
     return 0
 
 
