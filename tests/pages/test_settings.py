@@ -11,6 +11,7 @@ from stores.backup import restore
 from tests.fakes import FakeModel
 from tests.pages.conftest import ENTRY
 from tests.pages.reading import click, words
+from workbench import demo
 from workbench.bench import Workbench
 from workbench.errors import ModelError
 from workbench.records import Rule
@@ -114,3 +115,14 @@ def test_a_workspace_that_cannot_be_opened_is_explained_without_a_traceback(
     tab = AppTest.from_file(str(ENTRY), default_timeout=30).run()
     assert not tab.exception
     assert "restore" in tab.error[0].value
+
+
+def test_the_seeded_example_says_that_it_is_one_and_how_to_leave_it(
+        model: FakeModel, own_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+    assert "seeded example" not in words(own)
+    st.cache_resource.clear()
+    monkeypatch.setenv("ERRATA_HOME", str(demo.load(own_workspace.with_name("example"))))
+    read = words(AppTest.from_file(str(ENTRY), default_timeout=30).run())
+    assert "This is the seeded example" in read and "make app" in read and "demo --reset" in read
+    st.cache_resource.clear()
