@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from workbench import demo
 from workbench.ui import browser, keys, session, text
 
 st.set_page_config(page_title="Errata", page_icon="✏️", layout="wide")
@@ -12,7 +13,11 @@ page = st.navigation([
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])
 session.note_site_map()
+session.note_page(page.title)
 bench = session.open_workbench()
+if demo.is_in(bench.settings.home):
+    st.caption("✏️ This is the seeded example, not your own workspace, which opens with `make app`. It begins "
+               "anew with `.venv/bin/python -m workbench demo --reset` while the app is closed.")
 page.run()
 browser.read_either_way()
 with st.sidebar:

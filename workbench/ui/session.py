@@ -21,6 +21,7 @@ COMPARE = "pages/compare.py"
 PAGES = Path(__file__).parents[2] / "pages"
 
 PROBLEM = ":material/warning:"
+FORMS_LEFT = "forms left"  # how many corrections this tab has sent or cancelled: the next begins afresh
 AWAITED = "awaited"  # work this tab has begun and not yet seen the end of
 
 Given = ParamSpec("Given")
@@ -36,6 +37,12 @@ def workbench_of(home: str, model: str) -> Workbench:
 def note_site_map() -> None:
     """Remember that this tab's pages come from our own list of pages."""
     st.session_state["through the site map"] = True
+
+
+def note_page(title: str) -> None:
+    """Remember which page this tab is on, and that it has just come from another where it has."""
+    st.session_state["just came"] = st.session_state.get("page") not in (None, title)
+    st.session_state["page"] = title
 
 
 def open_workbench() -> Workbench:
