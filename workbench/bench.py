@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
+from stores.verifications import Verifications
 from workbench import (
     comparing,
     editing,
@@ -33,6 +34,7 @@ from workbench import (
     principles,
     scope,
     steering,
+    verifying,
 )
 from workbench.comparing import Answer, Comparison
 from workbench.errors import StoreError, WorkbenchError
@@ -47,6 +49,7 @@ from workbench.records import (
     Setup,
     Task,
     Trajectory,
+    Verification,
     new_id,
 )
 from workbench.settings import Settings, read_settings
@@ -77,9 +80,12 @@ class Workbench:
         self.index = Index(settings.home, self.database, self.embed, self.embedder.name, settings.chroma_url)
         self.knowledge = Knowledge(self.database, self.events, self.index)
         self.reviews = Reviews(self.database, self.events)
+        self.verifications = Verifications(self.database)
         self.history.mark_interrupted()
         self.distilling: Run | None = None
         """The newest work on what votes have in common."""
+        self.verifying: Run | None = None
+        """The newest work on which lessons still hold."""
         self._runs: list[Run] = []
         self._unsaved: list[Trajectory] = []
         self._warming: threading.Thread | None = None
@@ -665,6 +671,26 @@ class Workbench:
         return undone
 
     # ----------------------------------------------------------------- upkeep
+
+    def verify(self, stopping: Callable[[], bool] = lambda: False) -> Iterator[Verification]:
+        """Run every past correction again with the rules in force; each outcome as soon as it is known.
+
+        Each is kept before it is given. It ends early once it is `stopping`, or when the iterator is closed.
+        """
+        for found in verifying.run(self, stopping):
+            self.verifications.keep(found)
+            yield found
+
+    def start_verifying(self) -> Run:
+        """Run every past correction again in the background; the outcomes are kept one by one."""
+        if self.verifying is not None and not self.verifying.done:
+            return self.verifying
+
+        def work(run: Run) -> None:
+            deque(self.verify(lambda: run.stopping), maxlen=0)
+
+        self.verifying = self._begin(Run(work))
+        return self.verifying
 
     def refresh(self) -> None:
         """Bring the index up to the truth in the background; nobody waits for it."""

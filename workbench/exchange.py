@@ -22,6 +22,7 @@ from workbench.records import (
     RuleStatus,
     Source,
     Trajectory,
+    Verification,
     new_id,
     plain,
 )
@@ -177,6 +178,14 @@ def lesson_line(id: Any, lesson: Lesson, rules: Iterable[Rule]) -> dict:
     return {"id": id, "one_off": lesson.one_off, "reason": lesson.reason, "rules": lines, "changes": changes,
             "lesson_id": lesson.id, "drafted_by": lesson.drafted_by, "note": lesson.note,
             "status": lesson.status, "format": FORMAT}
+
+
+def verification_line(found: Verification, rule: str) -> dict:
+    """What `verify` prints of one past correction; `rule` is the rule's text."""
+    data = plain(found)
+    kept = ("outcome", "reason", "task", "answer", "trajectory", "model", "number", "of", "run", "created")
+    return {"rule_id": found.rule, "rule": rule, "correction": found.said,
+            **{key: data[key] for key in kept}, "format": FORMAT}
 
 
 def match_line(id: Any, matches: Iterable[Match]) -> dict:

@@ -32,6 +32,7 @@ FeedbackKind = Literal[
 Action = Literal["add", "revise", "merge", "override", "retire"]
 ConversationKind = Literal["chat", "comparison"]
 LessonStatus = Literal["proposed", "approved", "once", "rejected"]
+Outcome = Literal["held", "broke", "unknown"]
 
 PERSON = "person"  # names a person where otherwise a critic is named
 
@@ -363,6 +364,29 @@ class Lesson:
             for change in self.changes)
         return (f"**Lesson** ({self.status}): {said}\n\n{reason}\n\n"
                 f"| change | rule | applies when | level | check |\n|---|---|---|---|---|\n{rows}")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of one past correction when its task met the rules in force again.
+
+    `said` is the correction in the person's words; `answer` is empty where the gate alone was asked.
+    `number` of `of` says how far the `run` it belongs to had come.
+    """
+
+    rule: str
+    outcome: Outcome
+    reason: str
+    trajectory: str
+    task: str
+    said: str = ""
+    answer: str = ""
+    model: str = ""
+    run: str = ""
+    number: int = 1
+    of: int = 1
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
 
 
 @dataclass(frozen=True)
