@@ -119,7 +119,10 @@ class Knowledge:
         return self.database.value("SELECT coalesce(max(revision), 0) FROM rules")
 
     def candidates(self, vector: Sequence[float], limit: int) -> list[Candidate]:
-        """Active rules for a task's vector, nearest first: the nearest `limit`, and every global one."""
+        """Active rules for a task's vector, nearest first: the nearest `limit`, and every global one.
+
+        Of two that are equally near the older one is first, so that the same rules always come in one order.
+        """
         if self.index is None:
             raise RuntimeError("Knowledge was opened without an index.")
         near = self.index.nearest(vector, limit)
@@ -127,7 +130,7 @@ class Knowledge:
         wanted = list(dict.fromkeys([*near, *(row[0] for row in everywhere)]))
         rules, measured = self._active(wanted), self.index.measure(vector, wanted)
         found = [Candidate(rules[id], *measured[id]) for id in wanted if id in rules and id in measured]
-        return sorted(found, key=lambda candidate: -candidate.similarity)
+        return sorted(found, key=lambda one: (-one.similarity, one.rule.created, one.rule.id))
 
     def _active(self, ids: list[str]) -> dict[str, Rule]:
         found: dict[str, Rule] = {}

@@ -24,6 +24,7 @@ from stores.reviews import Reviews
 from stores.verifications import Verifications
 from workbench import (
     comparing,
+    conflicts,
     editing,
     exchange,
     learning,
@@ -53,6 +54,7 @@ from workbench.records import (
     new_id,
 )
 from workbench.settings import Settings, read_settings
+from workbench.usable import usable
 
 if TYPE_CHECKING:
     import numpy
@@ -89,6 +91,7 @@ class Workbench:
         self._runs: list[Run] = []
         self._unsaved: list[Trajectory] = []
         self._warming: threading.Thread | None = None
+        self._current: dict[str, tuple[Lesson, int, Lesson]] = {}
         self._models: dict[str, models.ChatModel] = {}
         self._lock, self._saving = threading.RLock(), threading.RLock()
 
@@ -602,31 +605,65 @@ class Workbench:
         self.refresh()
         return done
 
+    def current(self, lesson: Lesson) -> Lesson:
+        """A waiting lesson held against the rules of now, some of them approved since it was drafted."""
+        revision = self.knowledge.revision()
+        known = self._current.get(lesson.id)
+        if known is None or known[:2] != (lesson, revision):
+            known = self._current[lesson.id] = (lesson, revision, learning.current(lesson, self))
+        return known[2]
+
+    def merge(self, keep: str, others: Sequence[str], author: str | None = None) -> str:
+        """Make one rule of several that say the same, with all their examples and sources; the decision.
+
+        The others step back, and one undo brings all of them back.
+        """
+        author = author or self.settings.author
+        with self.database.decision():
+            kept = self.knowledge.rule(keep)
+            doubles = [self.knowledge.rule(id) for id in dict.fromkeys(others) if id != keep]
+            if not doubles or any(rule.status != "active" for rule in (kept, *doubles)):
+                raise WorkbenchError("Two or more active rules are needed to merge. Reload the page.")
+            before = dict.fromkeys((*kept.overrides, *(rule.id for rule in doubles)))
+            merged = replace(conflicts.together(kept, *doubles), overrides=tuple(before))
+            ended = [replace(rule, status="superseded") for rule in doubles]
+            decision = self.events.change([merged, *ended], author, "merge")
+        self.refresh()
+        return decision
+
     def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
         """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
 
-        To approve one that is for this once is to keep it to this once.
+        To approve one that is for this once is to keep it to this once. One with a note wants a person's eye
+        and is not approved among others.
         """
         if not lessons:
             raise WorkbenchError("No lesson is selected. Select one or more first.")
+        noted = [lesson for lesson in lessons if decision == "approve" and learning.needs_a_person(lesson)]
+        if noted:
+            raise WorkbenchError(f"“{noted[0].correction[:80]}” is not approved among others. "
+                                 f"{noted[0].note} Take it out of the selection and decide on it by itself.")
         author, together = author or self.settings.author, new_id()
         with self.database.decision():
             for lesson in lessons:
                 once = decision == "approve" and lesson.one_off
-                learning.review(lesson, "once" if once else decision, self, author=author, together=together)
+                learning.review(self.current(lesson), "once" if once else decision, self, author=author,
+                                together=together)
         self.refresh()
         return together
 
     def write_rule(self, rule: Rule, author: str | None = None) -> Lesson:
         """Keep a rule you wrote yourself, active at once; the lesson says how it stands to known ones.
 
+        One that contradicts a known rule, or that a person has to look at first, waits for review instead.
         Without a check it gets the one its words ask for, where they ask for exactly one.
         """
         author = author or self.settings.author
         lesson = learning.written(rule, author, self)
         with self.database.decision():
             self.history.save_lesson(lesson)
-            self.review(lesson, "approve", author=author)
+            if not learning.unseen(lesson):
+                self.review(lesson, "approve", author=author)
         return self.history.lesson(lesson.id)
 
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
@@ -779,7 +816,7 @@ def _decided(rule: Rule, decision: str, opened: Rule, revised: Rule | None) -> R
     if decision in status:
         return replace(rule, status=status[decision])
     if decision == "revise" and revised is not None:
-        return learning.revised(rule, opened, revised)
+        return usable(learning.revised(rule, opened, revised))
     raise WorkbenchError(f"A rule can be revised, retired or restored, not {decision!r}.")
 
 

@@ -129,7 +129,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """A distilled correction: what to do, when it applies, and what decided so far."""
+    """A distilled correction: what to do, when it applies, and what decided so far.
+
+    `positive` is what a model is told in place of `text`, where somebody put it better; `also_from` names
+    the further corrections that said the same.
+    """
 
     text: str
     applies_when: str
@@ -142,6 +146,8 @@ class Rule:
     version: int = 1
     overrides: tuple[str, ...] = ()
     source: Source = field(default_factory=Source)
+    also_from: tuple[Source, ...] = ()
+    positive: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)
     changed: str = field(default_factory=now)
@@ -325,12 +331,16 @@ class Feedback:
 
 @dataclass(frozen=True)
 class RuleChange:
-    """One change to the knowledge that a lesson proposes, with the reason."""
+    """One change to the knowledge that a lesson proposes, with the reason.
+
+    `against` names the known rules that the new one contradicts: whoever approves it has the choice.
+    """
 
     action: Action
     rule: Rule
     target: str | None = None
     reason: str = ""
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from workbench.records import Match, Outcome, Rule, Task, Trajectory, Verificati
 if TYPE_CHECKING:
     from workbench.bench import Workbench
 
+TAUGHT = ("add", "merge", "override")  # a rule narrowed or retired on the way was taught by another task
 EXPECTED = {True: "apply", False: "withhold"}
 SHOULD = {True: "It belongs to this task, as somebody said", False: "It stays out of this task, as it should"}
 
@@ -78,7 +79,7 @@ def _corrections(bench: "Workbench") -> list[Case]:
         corrected = bench.history.trajectory(lesson.trajectory)
         for change in lesson.changes:
             rule = bench.knowledge.rule(change.rule.id)
-            if rule.status == "active" and change.action != "retire":
+            if rule.status == "active" and change.action in TAUGHT:
                 found[_task(corrected), rule.id] = Case(corrected, rule, lesson.correction)
     return list(found.values())
 
