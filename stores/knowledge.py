@@ -16,6 +16,8 @@ from workbench.errors import StoreError
 from workbench.records import Candidate, Rule
 
 if TYPE_CHECKING:
+    import numpy
+
     from stores.index import Index
 
 USES = """
@@ -131,6 +133,10 @@ class Knowledge:
         rules, measured = self._active(wanted), self.index.measure(vector, wanted)
         found = [Candidate(rules[id], *measured[id]) for id in wanted if id in rules and id in measured]
         return sorted(found, key=lambda one: (-one.similarity, one.rule.created, one.rule.id))
+
+    def scope_vectors(self, rules: Sequence[Rule]) -> "numpy.ndarray":
+        """The vectors of these rules' scopes, one row each."""
+        return self.index.vectors.of([storable(rule.applies_when) for rule in rules])
 
     def _active(self, ids: list[str]) -> dict[str, Rule]:
         found: dict[str, Rule] = {}

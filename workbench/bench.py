@@ -10,17 +10,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stores.backup import back_up
 from stores.database import open_database
 from stores.events import Events
+from stores.figures import Figures
 from stores.history import INTERRUPTED, History
 from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
+from stores.thresholds import Thresholds, ThresholdStore
 from stores.verifications import Verifications
 from workbench import (
     comparing,
@@ -33,6 +36,7 @@ from workbench import (
     models,
     passages,
     principles,
+    rulebook,
     scope,
     steering,
     verifying,
@@ -83,6 +87,8 @@ class Workbench:
         self.knowledge = Knowledge(self.database, self.events, self.index)
         self.reviews = Reviews(self.database, self.events)
         self.verifications = Verifications(self.database)
+        self.figures = Figures(self.database, (ASKED_FOR, LEFT_OUT, ON_TRIAL))
+        self._thresholds = ThresholdStore(self.database, self.events)
         self.history.mark_interrupted()
         self.distilling: Run | None = None
         """The newest work on what votes have in common."""
@@ -92,6 +98,7 @@ class Workbench:
         self._unsaved: list[Trajectory] = []
         self._warming: threading.Thread | None = None
         self._current: dict[str, tuple[Lesson, int, Lesson]] = {}
+        self._contradictions: tuple[int, list[tuple[Rule, Rule]]] | None = None
         self._models: dict[str, models.ChatModel] = {}
         self._lock, self._saving = threading.RLock(), threading.RLock()
 
@@ -163,8 +170,8 @@ class Workbench:
 
     def setup(self, **changes: Any) -> Setup:
         """The setup a question gets when none is given; its critics are those that the model is up to."""
-        gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
-        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
+        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **vars(self.thresholds)),
+                        **changes)
         small = self.model(setup.model).capabilities.small
         critics = CRITICS_OF_SMALL_MODELS if small else CRITICS_OF_CAPABLE_MODELS
         return setup if "critics" in changes else replace(setup, critics=critics)
@@ -433,7 +440,7 @@ class Workbench:
             return decided
         known = {match.rule.id for match in decided}
         changes = self.history.lesson(trajectory.lesson).changes
-        return (*decided, *(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+        return (*decided, *(Match(change.rule, "apply", 1.0, ON_TRIAL)
                             for change in changes
                             if change.action != "retire" and change.rule.id not in known))
 
@@ -631,6 +638,46 @@ class Workbench:
         self.refresh()
         return decision
 
+    def settle(self, later: str, earlier: str, end: bool, author: str | None = None) -> str:
+        """Decide between two rules that contradict each other: the later goes first, or `end`s the other."""
+        author = author or self.settings.author
+        with self.database.decision():
+            first, other = self.knowledge.rule(later), self.knowledge.rule(earlier)
+            if {first.status, other.status} != {"active"}:
+                raise WorkbenchError("One of the two is not in use any more. Reload the page.")
+            first = replace(first, overrides=tuple(dict.fromkeys((*first.overrides, other.id))))
+            ended = [replace(other, status="superseded")] if end else []
+            decision = self.events.change([first, *ended], author, "settle")
+        self.refresh()
+        return decision
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure to be before a rule is applied, and before it is asked about: as somebody set it last."""
+        return self._thresholds.current() or Thresholds(self.settings.apply_at, self.settings.ask_at)
+
+    def set_thresholds(self, apply_at: float, ask_at: float, author: str | None = None) -> None:
+        """Set how sure to be before applying a rule, and before asking about it, from 0 to 1."""
+        if not 0 <= ask_at <= apply_at <= 1:
+            raise WorkbenchError("A rule cannot be applied sooner than it is asked about. Move the first "
+                                 "knob up, or the second one down.")
+        self._thresholds.set(Thresholds(apply_at, ask_at), author or self.settings.author)
+
+    def earlier_thresholds(self) -> Thresholds | None:
+        """Those in force before the ones of now; None where nobody changed them."""
+        set_last = self._thresholds.latest(2)
+        given = Thresholds(self.settings.apply_at, self.settings.ask_at)
+        return None if not set_last else (set_last[1:] or [given])[0]
+
+    def contradictions(self) -> list[tuple[Rule, Rule]]:
+        """Active rules that contradict each other with nothing decided about it, the later one first."""
+        revision = self.knowledge.revision()
+        if self._contradictions is None or self._contradictions[0] != revision:
+            rules = self.knowledge.rules("active")
+            vectors = self.knowledge.scope_vectors(rules)
+            self._contradictions = revision, conflicts.standing(rules, vectors)
+        return self._contradictions[1]
+
     def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
         """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
 
@@ -758,6 +805,10 @@ class Workbench:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""
         return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
 
+    def rulebook(self, status: str = "active") -> str:
+        """The rules as one Markdown text, grouped by scope, for people and for other agents' prompt files."""
+        return rulebook.rulebook(self.knowledge.rules(status), date.today())
+
     def import_rules(self, lines: Iterable[dict]) -> exchange.Imported:
         """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version.
 
@@ -773,6 +824,7 @@ class Workbench:
 
 ASKED_FOR = "You asked for it here."
 LEFT_OUT = "You left it out here."
+ON_TRIAL = "Learnt from your correction of this answer."
 
 
 def _last(trajectories: Iterator[Trajectory]) -> Trajectory:

@@ -8,7 +8,7 @@ only resemble each other: the gate lets the later rule go first where a task mee
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,7 @@ import numpy
 from workbench.errors import WorkbenchError
 from workbench.gates.contradictions import contradict
 from workbench.gates.facets import read_facets
+from workbench.gates.lexicon import small, words_of
 from workbench.records import Candidate, Rule, RuleChange, Source
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ RETRACTED = re.compile(
     r"scrap (?:that|what)|on second thoughts?|i take (?:that|it) back)\b|^ok,? no\b")
 FOR_USER = re.compile(r" (?:for|from) the user(?=\.$)")  # goes without saying
 COMPARED = 8
+CHUNK = 500  # rules held against all others at once
 
 
 def changes_for(rules: Sequence[Rule], bench: "Workbench") -> tuple[RuleChange, ...]:
@@ -72,6 +74,36 @@ def resolved(change: RuleChange, choice: Choice, narrowed: Mapping[str, str],
 def chosen(change: RuleChange) -> Choice:
     """What a change would do about its contradiction if nobody said otherwise."""
     return "override" if change.action == "override" else "before"
+
+
+def standing(rules: Sequence[Rule], vectors: numpy.ndarray) -> list[tuple[Rule, Rule]]:
+    """Pairs of rules that contradict each other where a task can meet both, the later one first.
+
+    `vectors` are those of the scopes. A pair about which somebody decided, by letting one go before the
+    other, is left out. Each rule is compared with its nearest, and what holds everywhere with everything.
+    """
+    found: dict[tuple[str, str], tuple[Rule, Rule]] = {}
+    for one, other, similarity in _neighbours(rules, vectors):
+        earlier, later = sorted((one, other), key=lambda rule: (rule.created, rule.id))
+        decided = earlier.id in later.overrides or later.id in earlier.overrides
+        if not decided and contradict(earlier, later) and _overlap(one, Candidate(other, similarity)):
+            found[later.id, earlier.id] = later, earlier
+    return sorted(found.values(), key=lambda pair: pair[0].created, reverse=True)
+
+
+def _neighbours(rules: Sequence[Rule], vectors: numpy.ndarray) -> Iterator[tuple[Rule, Rule, float]]:
+    """Each rule with the nearest that could contradict it: both checked, or one of them with a "not"."""
+    checked = numpy.array([rule.check is not None for rule in rules], dtype=bool)
+    negated = numpy.array([bool(small("negations") & set(words_of(rule.text))) for rule in rules], dtype=bool)
+    everywhere = numpy.array([rule.breadth == "global" for rule in rules], dtype=bool)
+    for start in range(0, len(rules), CHUNK):
+        for place, row in enumerate(vectors[start : start + CHUNK] @ vectors.T, start):
+            opposed = (negated != negated[place]) | (checked & checked[place])
+            opposed[place] = False
+            near = numpy.flatnonzero(opposed & (row >= NEAR))
+            nearest = near[numpy.argsort(-row[near], kind="stable")[:COMPARED]]
+            for other in {*nearest.tolist(), *numpy.flatnonzero(opposed & everywhere).tolist()}:
+                yield rules[place], rules[other], float(row[other])
 
 
 def _narrowed(known: Rule, scope: str, rule: Rule) -> RuleChange:
