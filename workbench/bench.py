@@ -36,6 +36,7 @@ from workbench import (
     models,
     passages,
     principles,
+    quarantine,
     rulebook,
     scope,
     steering,
@@ -637,6 +638,24 @@ class Workbench:
             decision = self.events.change([merged, *ended], author, "merge")
         self.refresh()
         return decision
+
+    def review_rules(self, rules: Sequence[Rule], decision: str, author: str | None = None) -> str:
+        """Bring several rules into use (restore) or out of it (retire), in one decision with one undo.
+
+        One that has to be looked at first comes into use by itself only.
+        """
+        author, together = author or self.settings.author, new_id()
+        for rule in rules if decision == "restore" and len(rules) > 1 else ():
+            if why := quarantine.suspicion(rule):
+                raise WorkbenchError(f"“{rule.text[:80]}” is not approved among others. {why} Take it out of "
+                                     "the selection, and decide on it by itself.")
+        with self.database.decision():
+            for rule in rules:
+                review = Review("rule", rule.id, decision, author)
+                decided = _decided(self.knowledge.rule(rule.id), decision, rule, None)
+                self.reviews.decide(review, [decided], decision=together)
+        self.refresh()
+        return together
 
     def settle(self, later: str, earlier: str, end: bool, author: str | None = None) -> str:
         """Decide between two rules that contradict each other: the later goes first, or `end`s the other."""
