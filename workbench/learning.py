@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from workbench.checks import compile_checks
 from workbench.conflicts import change_for, changes_for, sources, together
 from workbench.distilling import distil
+from workbench.echoes import own_words, restated
 from workbench.errors import ModelError, WorkbenchError
 from workbench.quarantine import suspicions
 from workbench.reading import Draft, Reading, read_correction
@@ -31,28 +32,47 @@ EDITABLE = ("text", "applies_when", "level", "breadth", "check", "positive")
 EXAMPLES = ("in_scope", "out_of_scope")
 OVERHEARD = ("The task or the answer speaks to the program, and the model that drafted this has read it: "
              "see that each rule says what you said, and no more.")
+PASTED = Reading(True, "These are words of the answer or of a prompt, not yours. Say in your own words what "
+                 "should be different.", confidence=0.9, unclear=True)
 STATUS = {"approve": "approved", "once": "once", "reject": "rejected"}
 
 
 def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Lesson:
     """The lesson of a correction, in words or by an edit; a model that fails costs the wording only."""
     task, response = trajectory.task.prompt, _corrected(trajectory, feedback)
-    reading = _read(task, response, feedback)
-    drafted, by = _drafted(task, response, feedback, reading, bench)
+    met = [match.rule for match in trajectory.matches if match.rule.status == "active"]
+    if known := restated(feedback.text, met):
+        return _said_again(known, trajectory, feedback)
+    heard = _heard(trajectory, feedback, met)
+    reading = _read(task, response, heard)
+    drafted, by = _drafted(task, response, heard, reading, bench)
     by = "edit" if feedback.kind == "edit" and drafted is reading else by
     rules = [_rule(draft, trajectory, feedback, by) for draft in drafted.rules]
-    return Lesson(
+    return replace(
+        _lesson(trajectory, feedback),
         one_off=drafted.one_off,
         reason=drafted.reason,
         changes=changes_for(rules, bench),
         drafted_by=by,
         note=" ".join(filter(None, (drafted.note, suspicions(rules)))),
         unclear=drafted.unclear,
-        trajectory=trajectory.id,
-        feedback=feedback.id,
-        correction=feedback.text,
-        author=feedback.author or trajectory.author,
     )
+
+
+def _lesson(trajectory: Trajectory, feedback: Feedback) -> Lesson:
+    """A lesson that says where it comes from, and nothing yet."""
+    return Lesson(True, "", trajectory=trajectory.id, feedback=feedback.id, correction=feedback.text,
+                  author=feedback.author or trajectory.author)
+
+
+def _said_again(known: Rule, trajectory: Trajectory, feedback: Feedback) -> Lesson:
+    """A known rule given back in its own words: the task is one more example of it, and nothing is new."""
+    again = replace(known, in_scope=(trajectory.task.prompt,), out_of_scope=(), also_from=(),
+                    source=_source(trajectory, feedback, "person"))
+    change = RuleChange("merge", together(known, again), known.id,
+                        "These are the words of this rule; the task becomes one more example of it.")
+    return replace(_lesson(trajectory, feedback), one_off=False, changes=(change,), drafted_by="person",
+                   reason="it gives a known rule back word for word")
 
 
 def written(rule: Rule, author: str, bench: "Workbench") -> Lesson:
@@ -114,10 +134,19 @@ def _corrected(trajectory: Trajectory, feedback: Feedback) -> str:
     return version.text if version else ""
 
 
+def _heard(trajectory: Trajectory, feedback: Feedback, met: Sequence[Rule]) -> Feedback:
+    """A correction in words without what was pasted into it; what else a person did is their own."""
+    if feedback.kind != "correction":
+        return feedback
+    return replace(feedback, text=own_words(feedback.text, [one.text for one in trajectory.responses], met))
+
+
 def _read(task: str, response: str, feedback: Feedback) -> Reading:
     """What the words say, or, of an edit, what can be checked on the text before and after it."""
     if feedback.kind == "edit":
         return read_edit(task, response, feedback.data["text"])
+    if not feedback.text:
+        return PASTED
     return read_correction(task, response, feedback.text)
 
 
@@ -126,7 +155,7 @@ def _drafted(
 ) -> tuple[Reading, str]:
     """The model's draft where it can give one, else the reading's; and who drafted it."""
     model = bench.model()
-    if not model.capabilities.distils:
+    if reading is PASTED or not model.capabilities.distils:
         return reading, "reading"
     try:
         drafted = distil(model, task, response, feedback.text, reading)
@@ -148,16 +177,20 @@ def _noted(reading: Reading, note: str) -> Reading:
 
 
 def _rule(draft: Draft, trajectory: Trajectory, feedback: Feedback, drafted_by: str) -> Rule:
-    source = Source(
+    source = _source(trajectory, feedback, drafted_by)
+    return Rule(
+        draft.text, draft.applies_when, draft.level, draft.breadth, draft.check, draft.in_scope, source=source
+    )
+
+
+def _source(trajectory: Trajectory, feedback: Feedback, drafted_by: str) -> Source:
+    return Source(
         author=feedback.author or trajectory.author,
         correction=feedback.text,
         trajectory=trajectory.id,
         feedback=feedback.id,
         conversation=trajectory.conversation,
         drafted_by=drafted_by,
-    )
-    return Rule(
-        draft.text, draft.applies_when, draft.level, draft.breadth, draft.check, draft.in_scope, source=source
     )
 
 

@@ -306,6 +306,12 @@ def test_scopes_that_are_alike_lie_near_each_other_on_the_map() -> None:
     assert places.shape == (4, 2) and scope_map.nearest(places) == [1, 0, 3, 2]
 
 
+def test_rules_of_one_scope_are_set_apart_on_the_map() -> None:
+    places = scope_map.spread(numpy.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [5.0, 5.0]]))
+    assert len({tuple(place) for place in places.tolist()}) == 4
+    assert numpy.abs(places[:3]).max() < 0.3
+
+
 def test_the_rulebook_is_offered_for_download(
     visit: Visit, bench: Workbench, downloads: dict[str, Callable]
 ) -> None:

@@ -10,8 +10,9 @@ from workbench.records import Rule
 from workbench.ui import session, text
 
 SIDES = {"in_scope": "Tasks it applies to", "out_of_scope": "Tasks it does not apply to"}
-MOVED = {"in_scope": "Does not belong", "out_of_scope": "Belongs"}
-SHOWN = 20
+MOVED = {"in_scope": "The rule does not apply to it: move it across",
+         "out_of_scope": "The rule applies to it: move it across"}
+SHOWN = 10
 
 
 def draw(bench: Workbench, rule: Rule) -> None:
@@ -27,14 +28,14 @@ def _side(bench: Workbench, rule: Rule, side: str, title: str) -> None:
     for number, example in enumerate(examples[:SHOWN]):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"{side}-{number}"):
             st.markdown(text.label(example, 300), width="stretch")
-            for verb, words in (("move", MOVED[side]), ("remove", "Remove")):
-                st.button(words, key=f"{verb} {side} {number} {rule.version}", type="tertiary",
-                          on_click=session.attempt,
+            for verb, help in (("move", MOVED[side]), ("remove", "Take it out; it is kept in the history")):
+                st.button(verb.title(), key=f"{verb} {side} {number} {rule.version}", type="tertiary",
+                          help=help, on_click=session.attempt,
                           args=(rule.id, changed, bench, rule.id, side, example, verb == "move"))
     if not examples:
         st.caption("No example yet.")
     elif len(examples) > SHOWN:
-        st.caption(f"and {len(examples) - SHOWN} more, in the form below")
+        st.caption(f"and {len(examples) - SHOWN} more, in the form above")
 
 
 def changed(bench: Workbench, id: str, side: str, example: str, move: bool) -> None:

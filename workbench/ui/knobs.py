@@ -78,12 +78,14 @@ def _curve(clicks: list, apply_at: float, ask_at: float) -> None:
     import plotly.graph_objects as go  # half a second that no page without a chart has to wait
 
     figure = go.Figure()
-    for name, dash, symbol in (("rightly", "solid", "circle"), ("wrongly", "dash", "x")):
+    for name, colour, dash, symbol in (("rightly", "#4C8DBF", "solid", "circle"),
+                                       ("wrongly", "#D0504A", "dash", "x")):
         figure.add_scatter(x=[100 * step for step, _ in points], name=f"{name} applied",
                            y=[100 * (getattr(one, name).rate or 0) for _, one in points],
-                           mode="lines+markers", line={"dash": dash}, marker={"symbol": symbol})
+                           mode="lines+markers", line={"dash": dash, "color": colour},
+                           marker={"symbol": symbol})
     for value, words in ((apply_at, "apply"), (ask_at, "ask")):
-        figure.add_vline(100 * value, line_dash="dot", annotation_text=words)
+        figure.add_vline(100 * value, line_dash="dot", line_color="#8A929B", annotation_text=words)
     figure.update_layout(xaxis_title="How sure before applying, %", yaxis_title="Applied, % of those judged",
                          height=320, margin={"l": 10, "r": 10, "t": 30, "b": 10},
                          legend={"orientation": "h", "y": 1.15})

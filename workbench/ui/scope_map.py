@@ -4,6 +4,8 @@ The two directions in which the scopes' vectors differ most are drawn, no more: 
 near each other, and some of those apart on it are too. A point opens its rule.
 """
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 MOST = 3_000  # points a browser draws at ease
-SYMBOLS = {"active": "circle", "proposed": "diamond-open", "retired": "x",
-           "superseded": "triangle-right-open"}
-CONFLICT = "Contradict each other"
+SYMBOLS = {"active": "circle", "proposed": "diamond", "retired": "x", "superseded": "triangle-right"}
+COLOURS = {"active": "#4C8DBF", "proposed": "#C98A1B", "retired": "#8A929B", "superseded": "#9A6FB0"}
+CONFLICT, CONFLICT_COLOUR = "Contradict each other", "#D0504A"  # all of them readable on light and on dark
+APART = 0.015  # of the map's width, between rules of one scope
 
 
 def draw(bench: Workbench) -> None:
@@ -31,7 +34,7 @@ def draw(bench: Workbench) -> None:
         return
     shown = sorted(known, key=lambda rule: rule.status != "active")[:MOST]
     with st.spinner("Laying out the rules…"):
-        places = projected(bench.knowledge.scope_vectors(shown))
+        places = spread(projected(bench.knowledge.scope_vectors(shown)))
         pairs = bench.contradictions()
     left = f" The first {MOST:,} of {len(known):,} are drawn." if len(known) > MOST else ""
     st.caption(f"{len(shown):,} rules by when they apply, {len(pairs)} contradictions. Each point is a rule; "
@@ -53,6 +56,18 @@ def projected(vectors: numpy.ndarray) -> numpy.ndarray:
     return centred @ directions[:, ::-1][:, :2]
 
 
+def spread(places: numpy.ndarray) -> numpy.ndarray:
+    """The places with those of one scope set in a spiral around it, so that each can be seen and clicked."""
+    step = APART * max(float(numpy.ptp(places)), 1e-6)
+    met: Counter[tuple] = Counter()
+    moved = places.astype(float)
+    for row, place in enumerate(numpy.round(places / step).tolist()):
+        turn = met[tuple(place)]
+        moved[row] += step * math.sqrt(turn) * numpy.array([math.cos(2.4 * turn), math.sin(2.4 * turn)])
+        met[tuple(place)] += 1
+    return moved
+
+
 def nearest(places: numpy.ndarray) -> list[int]:
     """For each point the one nearest to it on the map."""
     found = []
@@ -72,13 +87,14 @@ def _figure(shown: Sequence[Rule], places: numpy.ndarray, pairs: Sequence[tuple[
     if ends:
         x, y = ([value for one, other in ends for value in (one[axis], other[axis], None)] for axis in (0, 1))
         figure.add_scattergl(x=x, y=y, mode="lines", name=CONFLICT, hoverinfo="skip",
-                             line={"dash": "dot", "width": 2})
+                             line={"dash": "dot", "width": 2, "color": CONFLICT_COLOUR})
     for status, name in rules.STATUSES.items():
         group = [rule for rule in shown if rule.status == status]
         if group:
             figure.add_scattergl(
                 x=[at[rule.id][0] for rule in group], y=[at[rule.id][1] for rule in group], mode="markers",
-                name=name, marker={"symbol": SYMBOLS[status], "size": 11, "opacity": 0.8},
+                name=name, marker={"symbol": SYMBOLS[status], "size": 11, "color": COLOURS[status],
+                                   "opacity": 0.85},
                 customdata=[[rule.id] for rule in group], text=[_hover(rule) for rule in group],
                 hovertemplate="%{text}<extra></extra>")
     bare = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None}

@@ -110,8 +110,10 @@ def _title(title: str, count: int, more: str = "") -> None:
 
 
 def _rule(rule: Rule, before: str = "") -> None:
-    session.rule_link(rule.id, f"{before}**{text.label(rule.text)}**")
-    st.caption(f"Applies when: {text.label(rule.applies_when)}")
+    st.markdown(f"{before}**{text.label(rule.text)}**")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(f"Applies when: {text.label(rule.applies_when)}", width="content")
+        session.rule_link(rule.id)
 
 
 def _button(words: str, key: str, action: Callable, *given: object) -> None:
