@@ -36,7 +36,7 @@ def draw(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback]) ->
     shown = bench.steered(trajectory)
     with st.container(border=True, key=f"paused-{trajectory.id}"):
         after = AFTER.get(steering.step_of(trajectory), "a step")
-        st.markdown(f"**⏸ Paused after {after}.** Change what you like, then go on.")
+        st.markdown(f":material/pause_circle: **Paused after {after}.** Change what you like, then go on.")
         _rules(bench, trajectory, shown)
         if trajectory.responses:
             _draft(bench, trajectory, shown.responses[-1])
@@ -162,7 +162,7 @@ def _changes(bench: Workbench, shown: Trajectory, given: Sequence[Feedback]) -> 
 def _buttons(bench: Workbench, trajectory: Trajectory) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Next step", key=f"next step {trajectory.id}", type="primary",
-                     icon=":material/skip_next:", help="Ctrl+Enter", shortcut="Ctrl+Enter"):
+                     icon=":material/skip_next:", shortcut="Ctrl+Enter"):
             _gone_on(session.attempt(trajectory.id, bench.go_on, trajectory, True))
         if st.button("Run on", key=f"run on {trajectory.id}", icon=":material/fast_forward:",
                      help="To the end, without another pause."):
