@@ -18,6 +18,7 @@ from workbench.ui.text import LONGEST
 
 MARK = ('<mark style="color: inherit; background: rgba(200, 140, 30, {tint}); border-radius: 2px; '
         'border-bottom: {line} currentColor">{words}</mark>')
+APART = '<span style="margin-inline-end: 0.2em"></span>'
 NUMBER = "<sup><b>[{}]</b></sup>"
 
 
@@ -27,7 +28,7 @@ def html(text: str, placed: Sequence[Critique], before: str | None = None, longe
     at, drawn = 0, []
     for part in parts:
         if not part.same and part.before:
-            drawn.append(STRUCK.format(escape(part.before)))
+            drawn += [STRUCK.format(escape(part.before)), APART if part.after else ""]
         drawn += _pieces(text, at, at + len(part.after), placed, new=not part.same)
         at += len(part.after)
     return BODY.format("".join(drawn))

@@ -20,14 +20,10 @@ LINE, PARAGRAPH = 110, 400  # characters of what is said in a line, and of what 
 
 @dataclass(frozen=True)
 class Said:
-    """The critiques of one version: those about certain words in the order of the text, then the others.
-
-    `lost` counts those about words that are not there any more; they are among the others.
-    """
+    """The critiques of one version: those about words in its text, in their order, then the others."""
 
     placed: tuple[Critique, ...] = ()
     others: tuple[Critique, ...] = ()
-    lost: int = 0
 
 
 def said_of(trajectory: Trajectory, response: Response) -> Said:
@@ -37,7 +33,7 @@ def said_of(trajectory: Trajectory, response: Response) -> Said:
     others = [one for one in found if one not in placed]
     placed.sort(key=lambda one: (one.span.start, one.span.end))
     others.sort(key=lambda one: not counts(one))
-    return Said(tuple(placed), tuple(others), sum(one.span is not None for one in others))
+    return Said(tuple(placed), tuple(others))
 
 
 def counts(critique: Critique) -> bool:
@@ -56,9 +52,6 @@ def draw(trajectory: Trajectory, said: Said) -> None:
     """All that was said of a version, each with its number in the text where it has one."""
     for number, critique in enumerate(said.placed, start=1):
         one(trajectory, critique, number)
-    if said.lost:
-        st.caption(f"{said.lost} of these pointed at words that are not there any more." if said.lost > 1 else
-                   "One of these pointed at words that are not there any more.")
     for critique in said.others:
         one(trajectory, critique)
 
@@ -71,7 +64,8 @@ def one(trajectory: Trajectory, critique: Critique, number: int | None = None) -
         st.caption(f"{mark}{verdict} · {text.label(_gist(trajectory, critique), LINE)}")
         return
     lines = [f"{mark}**{VERDICTS['fail']}** · {text.label(critique.explanation, PARAGRAPH)}"]
-    lines += [f":small[{name}: {text.label(words, 300)}]" for name, words in _about(trajectory, critique)]
+    about = _about(trajectory, critique, placed=number is not None)
+    lines += [f":small[{name}: {text.label(words, 300)}]" for name, words in about]
     st.markdown("  \n".join(lines))
 
 
@@ -81,9 +75,10 @@ def _gist(trajectory: Trajectory, critique: Critique) -> str:
     return rule if rule and critique.verdict == "pass" else critique.explanation
 
 
-def _about(trajectory: Trajectory, critique: Critique) -> list[tuple[str, str]]:
+def _about(trajectory: Trajectory, critique: Critique, placed: bool) -> list[tuple[str, str]]:
     quote = f"“{text.cut(critique.span.quote, 120)}”" if critique.span else ""
-    found = {"Rule": _rule(trajectory, critique), "At": quote, "Suggested": critique.suggestion}
+    where = "At" if placed else "About words that are not there any more"
+    found = {"Rule": _rule(trajectory, critique), where: quote, "Suggested": critique.suggestion}
     return [(name, words) for name, words in found.items() if words]
 
 

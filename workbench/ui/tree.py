@@ -41,8 +41,7 @@ def draw(trajectory: Trajectory) -> None:
     with st.container(gap=None):
         for node in outline(trajectory):
             said = versions.label(trajectory, node.response, node.number)
-            number = "" if node.number > 1 else " (version 1)"
-            st.button(INDENT * 2 * (node.depth - 1) + (BRANCH if node.depth else "") + said + number,
+            st.button(INDENT * 2 * (node.depth - 1) + (BRANCH if node.depth else "") + said,
                       key=f"node-{trajectory.id}-{node.number}", type="tertiary",
                       on_click=_open, args=(versions.key(trajectory, node.number),))
 

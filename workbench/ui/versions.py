@@ -49,10 +49,11 @@ def draw(trajectory: Trajectory, response: Response, number: int) -> None:
 def label(trajectory: Trajectory, response: Response, number: int) -> str:
     """A version in one line: how it came about, what was said of it, and whether it is the answer."""
     done = WRITING if _being_written(trajectory, response) else ORIGINS[response.origin]
-    parts = [done + (f" (version {number})" if number > 1 else "")]
+    several = len(trajectory.responses) > 1
+    parts = [f"{done} (version {number})" if several else done]
     if said := critiques.tally(trajectory.verdicts(response)):
         parts.append(f"checked: {said}")
-    if response.id == trajectory.chosen and len(trajectory.responses) > 1:
+    if response.id == trajectory.chosen and several:
         parts.append(CHOSEN)
     return " · ".join(parts)
 
