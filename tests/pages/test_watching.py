@@ -164,7 +164,9 @@ def test_three_versions_are_compared_in_words_and_in_a_plot(visit: Visit, versio
 
 
 def test_the_plot_marks_the_answer_and_leaves_a_gap_for_what_nobody_judged(versions: Trajectory) -> None:
-    unjudged = versions.grow(responses=(Response("Another one.", "candidate"), Response("", "candidate")))
+    unclear = Response("Another one.", "candidate")
+    unjudged = versions.grow(responses=(unclear, Response("", "candidate")),
+                             critiques=(critique(unclear, "unknown", "Nobody can tell."),))
     (line,) = scores.figure(scores.scores(unjudged)).data
     assert line.y == (8, 0, 2, None, None)
     assert line.marker.symbol == ("circle", "star", "circle", "circle", "circle")

@@ -64,12 +64,15 @@ export default function ({ parentElement, data }) {
 }
 """)
 
-_watch = component("errata_watch", html=EMPTY, isolate_styles=False, js=ONCE % """
+_watch = component("errata_watch", html=EMPTY, isolate_styles=False, js="""
+export default function ({ data }) {
+  if (window.errataWatched === data) return;
+  if (!window.errataWatched)
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+      window.addEventListener(moved, () => { window.errataMoved = performance.now(); }, { capture: true });
+  window.errataWatched = data;
   window.errataBegan = performance.now();
-  if (window.errataWatched) return;
-  window.errataWatched = true;
-  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
-    window.addEventListener(moved, () => { window.errataMoved = performance.now(); }, { capture: true });
+}
 """)
 
 _cursor = component("errata_cursor", html=EMPTY, isolate_styles=False, js=ONCE % """
@@ -130,9 +133,9 @@ def reveal(place: str) -> None:
         _reveal(data=wanted, key=f"reveal {wanted['id']}")
 
 
-def watch(key: str) -> None:
-    """From now on note whether the person does anything: then nothing jumps when the work is done."""
-    _watch(key=f"watch {key}")
+def watch(work: int) -> None:
+    """While this work goes on note whether the person does anything: then nothing jumps when it is done."""
+    _watch(data=work, key="watch")
 
 
 def put_cursor(key: str) -> None:

@@ -75,8 +75,8 @@ def ended_unseen() -> None:
 def _into_view(run: Run, lesson: Lesson | None) -> None:
     """Follow what is written, but never away from a lesson that waits for a decision."""
     if lesson is None:
-        browser.bring_into_view(f"{run.trajectory.id}", growing=True)
-    browser.watch(f"{run.trajectory.id} {lesson is None}")
+        browser.bring_into_view(run.trajectory.id, growing=True)
+    browser.watch(id(run))
 
 
 def _turn_to(run: Run) -> None:

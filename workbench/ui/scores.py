@@ -5,7 +5,6 @@ Streamlit itself loads plotly as it starts, so to import it here costs nothing (
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 from plotly.graph_objects import Figure, Scatter
@@ -55,7 +54,6 @@ def weighed(found: tuple[Score, ...]) -> str:
             "★ is the answer.")
 
 
-@lru_cache(maxsize=64)
 def figure(found: tuple[Score, ...]) -> Figure:
     """The weight of what is wrong, by version; colours are left to the theme of the page."""
     line = Scatter(
@@ -72,7 +70,8 @@ def figure(found: tuple[Score, ...]) -> Figure:
 
 
 def _score(trajectory: Trajectory, response: Response, number: int) -> Score:
-    judged = bool(trajectory.verdicts(response)) and not empty(response.text)
+    verdicts = {critique.verdict for critique in trajectory.verdicts(response)}
+    judged = bool(verdicts - {"unknown"}) and not empty(response.text)
     failed = len(failures(trajectory, response)) if judged else None
     weight = fault(trajectory, response)[0] if judged else None
     return Score(number, failed, weight, response.id == trajectory.chosen)
