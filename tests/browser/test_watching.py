@@ -161,6 +161,7 @@ def test_the_page_does_not_jump_under_a_person_who_reads_something_else(
     app: App, answered: Trajectory, visit: Callable[..., Page]
 ) -> None:
     page = visit(f"{app.url}/?conversation={answered.conversation}", 390)
+    page.set_viewport_size({"width": 390, "height": 450})  # too low for the lesson to be in view from above
     correct(page)
     expect(page.get_by_text("What this taught")).to_be_in_viewport()
     page.wait_for_function(AT_REST)
