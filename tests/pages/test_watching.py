@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fakes import FakeModel
 from tests.pages.reading import ask, click, one, unfold, unfold_steps, words
 from workbench.bench import Workbench
+from workbench.differences import share, stretches
 from workbench.records import Check, Critique, Match, Response, Rule, Setup, Span, Task, Trajectory
 from workbench.ui import annotated, critiques, scores, text, tree
 from workbench.versions import best
@@ -142,6 +143,12 @@ def test_a_version_that_is_another_text_is_shown_plain_until_its_changes_are_ask
     assert toggle.value is False and "from version 1" in toggle.label
     assert not re.search("<ins|<del", tab.get("html")[0].proto.body)
     assert "<del" in toggle.set_value(True).run().get("html")[0].proto.body
+
+
+def test_how_much_differs_is_told_in_words() -> None:
+    assert share(stretches("one two", "one two")) == 0 == share([])
+    assert share(stretches("one two three four", "one two three five")) == 0.25
+    assert share(stretches("one two", "three four")) == 1
 
 
 def test_a_draft_offers_no_changes_to_show(visit: Visit, versions: Trajectory) -> None:

@@ -141,8 +141,8 @@ def _made(lesson: Lesson, trajectory: Trajectory) -> bool:
 
 def _earlier(trajectory: Trajectory) -> None:
     """An answer that was redone since: folded away, its steps and text read only when opened."""
-    opened = st.expander("The answer before it was corrected", type="compact", on_change="rerun",
-                         key=f"earlier-{trajectory.id}")
+    opened = st.expander("The answer before it was corrected", type="compact", key=f"earlier-{trajectory.id}",
+                         bind="query-params")
     if opened.open:
         with opened:
             body(trajectory)
@@ -174,6 +174,9 @@ def _compare(before: Trajectory, after: Trajectory) -> None:
     with right:
         st.caption("After — what came is underlined")
         st.html(new)
+    longer = max(before.answer.text, after.answer.text, key=len)
+    if text.left_out(longer):
+        st.caption(f"{text.left_out(longer)} Switch the differences off to see the rest.")
     if after.state in FAILED:
         st.warning(_failure(after), icon=session.PROBLEM)
 
