@@ -111,7 +111,7 @@ def points_at(turn: list[Trajectory]) -> bool:
 
 def unsent(bench: Workbench, conversation: str | None) -> None:
     """A message that was refused: what was wrong, and the words to mend."""
-    live.ended_unseen()
+    live.ended_unseen()  # while the page was drawn
     session.show_problem(PLACE)
     if "unsent" in st.session_state:
         st.text_area("Your message was not sent; it is kept here.", st.session_state["unsent"], key="mended")
@@ -119,6 +119,7 @@ def unsent(bench: Workbench, conversation: str | None) -> None:
 
 
 bench = session.open_workbench()
+live.ended_unseen()
 conversation = opened(bench)
 conversations.sidebar(bench, conversation.id if conversation else None)
 busy = False

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fakes import FakeModel
-from tests.pages.reading import ask, click, correct, finished, one, words
+from tests.pages.reading import ask, click, correct, finished, one, unfold_steps, words
 from workbench.bench import Workbench
 from workbench.errors import ModelError
 from workbench.records import Match, Response, Rule, Task, Trajectory
@@ -176,6 +176,8 @@ def test_a_later_task_shows_the_rule_with_its_reason_and_where_it_came_from(
     later = "Tell Ines in an e-mail that the audit report will be late."
     tab = ask(click(corrected, "approve "), bench, later)
     match = bench.history.trajectories(only(bench))[-1].matches[0]
+    assert "✓ 1 applied" in words(tab)
+    tab = unfold_steps(tab, bench)
     assert match.reason.split(":")[0] in words(tab).replace("\\", "")
     assert f"From “{CORRECTION}”" in words(tab)
 
@@ -370,7 +372,7 @@ def test_a_rule_asked_about_is_turned_away_and_not_asked_about_again(visit: Visi
 
 def test_a_rule_held_back_can_be_said_to_belong(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "withhold")
-    tab = visit(conversation=conversation)
+    tab = unfold_steps(visit(conversation=conversation), bench)
     assert "– Held back · 50%" in words(tab)
     finished(click(tab, "should "), bench)
     assert TASK in bench.knowledge.rule(rule.id).in_scope
@@ -412,13 +414,13 @@ def test_nothing_a_model_writes_loads_a_picture(visit: Visit, bench: Workbench, 
     assert not any(element.proto.allow_html for element in tab.markdown)
 
 
-def test_a_rule_on_trial_has_no_page_to_open_yet(corrected: AppTest) -> None:
-    assert "✓ Applied" in words(corrected)
+def test_a_rule_on_trial_has_no_page_to_open_yet(corrected: AppTest, bench: Workbench) -> None:
+    assert "✓ Applied" in words(unfold_steps(corrected, bench))
     assert "Open the rule" not in words(corrected)
 
 
 def test_a_rule_that_was_applied_can_be_said_not_to_belong(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "apply")
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     assert TASK in bench.knowledge.rule(rule.id).out_of_scope
     assert "You said that it does not belong here" in words(tab)

@@ -13,7 +13,7 @@ import streamlit as st
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.settings import read_settings
-from workbench.ui import text
+from workbench.ui import browser, text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 COMPARE = "pages/compare.py"
@@ -73,16 +73,20 @@ def attempt(place: str, action: Callable[Given, Result], *given: Given.args,
         return None
 
 
-def note_problem(place: str, problem: str) -> None:
-    """Keep a sentence to show at a place when it is drawn next."""
+def note_problem(place: str, problem: str, quietly: bool = False) -> None:
+    """Keep a sentence to show at a place when it is drawn next, and bring it into view there."""
     st.session_state[f"problem {place}"] = problem
+    if problem:
+        browser.turn_to(f"problem {place}", quietly)
 
 
 def show_problem(place: str) -> None:
     """Say once what went wrong at this place, if anything did."""
     problem = st.session_state.pop(f"problem {place}", "")
     if problem:
-        st.error(text.label(problem, 1000), icon=PROBLEM)
+        with st.container(gap=None):
+            browser.reveal(f"problem {place}")
+            st.error(text.label(problem, 1000), icon=PROBLEM)
 
 
 def show_left_over(beginning: str) -> None:

@@ -15,6 +15,7 @@ from workbench.ui import (
     browser,
     differences,
     editing,
+    lengths,
     lessons,
     matches,
     reactions,
@@ -59,6 +60,7 @@ def draw(bench: Workbench, turn: Turn) -> None:
     question(turn.first, turn.pointed_at)
     for number, trajectory in enumerate(turn.answers):
         before = _before(turn, trajectory) if number else None
+        browser.reveal(f"answer {trajectory.id}")
         if before:
             _cause(bench, turn, trajectory, learnt)
         with st.chat_message("assistant"):
@@ -77,8 +79,7 @@ def question(trajectory: Trajectory, pointed_at: bool = False) -> None:
             with st.container(gap=None):
                 browser.bring_into_view(f"link {trajectory.id}")
                 st.caption("→ The link you followed leads here.")
-        st.markdown(text.answer(trajectory.task.prompt))
-        _note_left_out(trajectory.task.prompt)
+        lengths.markdown(trajectory.task.prompt, f"task {trajectory.id}")
 
 
 def correction(words: str, author: str = "") -> None:
@@ -99,9 +100,8 @@ def asked_again(trajectory: Trajectory) -> None:
 
 def body(trajectory: Trajectory) -> None:
     """The answer as text, with what stopped it, if anything did."""
-    if trajectory.answer and trajectory.answer.text:
-        st.markdown(text.answer(trajectory.answer.text))
-        _note_left_out(trajectory.answer.text)
+    if trajectory.answer:
+        lengths.markdown(trajectory.answer.text, f"answer {trajectory.id}")
     if trajectory.state in FAILED:
         st.warning(_failure(trajectory), icon=session.PROBLEM)
 
@@ -142,8 +142,8 @@ def _made(lesson: Lesson, trajectory: Trajectory) -> bool:
 
 def _earlier(trajectory: Trajectory) -> None:
     """An answer that was redone since: folded away, its steps and text read only when opened."""
-    opened = st.expander("The answer before it was corrected", type="compact", on_change="rerun",
-                         key=f"earlier-{trajectory.id}")
+    opened = st.expander("The answer before it was corrected", type="compact", key=f"earlier-{trajectory.id}",
+                         bind="query-params")
     if opened.open:
         with opened:
             body(trajectory)
@@ -155,7 +155,7 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
     if trajectory.paused:
         steering.draw(bench, trajectory, given)
         return
-    _timeline(bench, turn, trajectory, given)
+    steps.timeline(trajectory, lambda match: _match(bench, trajectory, match, given))
     if before and before.answer and trajectory.answer and _comparing(turn, trajectory):
         _compare(before, trajectory)
         if trajectory.state == "done" and not trajectory.feedback:
@@ -169,14 +169,6 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
     session.show_problem(trajectory.id)
 
 
-def _timeline(bench: Workbench, turn: Turn, trajectory: Trajectory, given: list[Feedback]) -> None:
-    opened = st.expander(steps.headline(trajectory), type="compact", expanded=turn.newest,
-                         on_change="rerun", key=f"steps-{trajectory.id}")
-    if opened.open:
-        with opened:
-            steps.draw(trajectory, lambda match: _match(bench, trajectory, match, given), opened=turn.newest)
-
-
 def _compare(before: Trajectory, after: Trajectory) -> None:
     old, new = differences.marked(*(answer.answer.text[: text.LONGEST] for answer in (before, after)))
     left, right = st.columns(2, border=True)
@@ -186,6 +178,9 @@ def _compare(before: Trajectory, after: Trajectory) -> None:
     with right:
         st.caption("After — what came is underlined")
         st.html(new)
+    longer = max(before.answer.text, after.answer.text, key=len)
+    if text.left_out(longer):
+        st.caption(f"{text.left_out(longer)} Switch the differences off to see the rest.")
     if after.state in FAILED:
         st.warning(_failure(after), icon=session.PROBLEM)
 
@@ -354,7 +349,3 @@ def _unlearnt(bench: Workbench, turn: Turn, feedback: Feedback) -> None:
                 bench.history.withdraw(feedback.id, bench.settings.author)
             _begun(run)
 
-
-def _note_left_out(words: str) -> None:
-    if text.left_out(words):
-        st.caption(text.left_out(words))
