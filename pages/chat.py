@@ -40,7 +40,7 @@ def opened(bench: Workbench) -> Conversation | None:
 
     A message where there is none of that name.
     """
-    left = st.session_state.get(LEFT) if st.session_state["just came"] else None
+    left = st.session_state.get(LEFT) if st.session_state["came back"] else None
     wanted = st.session_state[LEFT] = st.query_params.get("conversation", left)
     if not wanted:
         return None

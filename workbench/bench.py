@@ -174,6 +174,20 @@ class Workbench:
         self.history.save(again)
         return self._go(again)
 
+    def go_on(self, trajectory: Trajectory) -> Run:
+        """Go on with an answer that was cut at the token limit; the cut one is kept."""
+        cut = trajectory.answer
+        if cut is None or cut.complete:
+            raise WorkbenchError("This answer was not cut: there is nothing to go on with.")
+        begun = replace(self._afresh(trajectory), matches=trajectory.matches, lesson=trajectory.lesson,
+                        revision=trajectory.revision, state="responding")
+        self.history.save(begun)
+
+        def work(run: Run) -> None:
+            _last(self._kept(begun, run, loop.going_on(begun, cut, self)))
+
+        return self._begin(Run(work, begun))
+
     def stop(self, run: Run) -> None:
         """End some work at its next step, or without it where a model hangs; what it has is kept."""
         run.stop()
@@ -235,10 +249,11 @@ class Workbench:
             self._runs = [*(other for other in self._runs if not other.done), run]
         return run.begin()
 
-    def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
+    def _kept(self, trajectory: Trajectory, run: Run | None = None,
+              steps: Iterator[Trajectory] | None = None) -> Iterator[Trajectory]:
         """The steps of the loop, each saved: at every new part at once, growing text each second."""
         saved, shape = time.monotonic(), None
-        steps = loop.proceed(trajectory, self)
+        steps = steps or loop.proceed(trajectory, self)
         try:
             for trajectory in steps:
                 if run is not None:

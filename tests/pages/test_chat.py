@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fakes import FakeModel
+from tests.fakes import CUT, FakeModel
 from tests.pages.reading import ask, click, correct, finished, one, words
 from workbench.bench import Workbench
 from workbench.errors import ModelError
@@ -460,3 +460,28 @@ def test_an_answer_redone_after_a_correction_keeps_to_it_when_asked_for_again(
     first, redone, again = bench.history.trajectories(only(bench))
     assert (again.lesson, again.revision) == (redone.lesson, redone.revision) and again.applied
     assert words(tab).count("What this taught") == 1 and words(tab).splitlines().count(CORRECTION) == 1
+
+
+def test_an_answer_cut_at_the_token_limit_says_so_and_goes_on_from_there(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = [f"Dear Ines, the two{CUT}", "Dear Ines, the two freezers are broken."]
+    tab = ask(visit(), bench, TASK)
+    assert "cut at the model's token limit" in words(tab)
+    tab = finished(click(tab, "continue-"), bench)
+    assert model.asked[-1][1]["prefill"] == "Dear Ines, the two"
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert "cut at the model's token limit" not in words(tab) and "Continue" in words(tab).splitlines()
+
+
+def test_a_model_that_takes_no_beginning_is_asked_for_the_rest(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.capabilities = replace(model.capabilities, small=False, prefill=False)
+    model.answers = [f"Dear Ines, the two free{CUT}", "freezers are broken."]
+    tab = finished(click(ask(visit(), bench, TASK), "continue-"), bench)
+    told = model.asked[-1][0]
+    assert [message.role for message in told] == ["user", "assistant", "user"]
+    assert told[1].content == "Dear Ines, the two" and "cut off" in told[2].content
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert not tab.exception

@@ -39,10 +39,10 @@ def note_site_map() -> None:
     st.session_state["through the site map"] = True
 
 
-def note_page(title: str) -> None:
-    """Remember which page this tab is on, and that it has just come from another where it has."""
-    st.session_state["just came"] = st.session_state.get("page") not in (None, title)
-    st.session_state["page"] = title
+def note_place(in_chat: bool) -> None:
+    """Remember whether this tab is on the chat, and that it has just come back to it where it has."""
+    st.session_state["came back"] = in_chat and not st.session_state.get("in chat", True)
+    st.session_state["in chat"] = in_chat
 
 
 def open_workbench() -> Workbench:

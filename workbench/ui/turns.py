@@ -102,7 +102,7 @@ def asked_again(trajectory: Trajectory, before: Trajectory | None = None) -> Non
         elif ASKED_FOR in new:
             st.markdown(f"Answer again with this rule: {text.label(new[ASKED_FOR])}")
         else:
-            st.markdown("Answer again")
+            st.markdown("Continue" if before and _is_cut(before) else "Answer again")
 
 
 def body(trajectory: Trajectory) -> None:
@@ -165,9 +165,25 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
         body(trajectory)
     if trajectory.state == "done" and trajectory.problem:
         st.warning(text.label(trajectory.problem, 600), icon=session.PROBLEM)
+    if _is_cut(trajectory):
+        _cut(bench, trajectory)
     _asked_about(bench, trajectory, given)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
+
+
+def _is_cut(trajectory: Trajectory) -> bool:
+    """Whether the model had reached its token limit before the answer ended."""
+    answer = trajectory.answer
+    return trajectory.state == "done" and answer is not None and bool(answer.text) and not answer.complete
+
+
+def _cut(bench: Workbench, trajectory: Trajectory) -> None:
+    """That the answer is not whole, and the button that goes on with it."""
+    st.warning("This answer was cut at the model's token limit.", icon=session.PROBLEM)
+    if st.button("Continue", key=f"continue-{trajectory.id}", icon=":material/arrow_forward:",
+                 help="Goes on from the last word; the cut answer is kept."):
+        _begun(session.attempt(trajectory.id, bench.go_on, trajectory))
 
 
 def _timeline(bench: Workbench, turn: Turn, trajectory: Trajectory, given: list[Feedback]) -> None:
