@@ -7,10 +7,11 @@ from workbench.bench import turns as turns_of
 from workbench.errors import WorkbenchError
 from workbench.live import Run
 from workbench.records import Conversation, Trajectory
-from workbench.ui import conversations, live, session, steering, text
+from workbench.ui import browser, conversations, live, session, steering, text
 from workbench.ui.turns import Turn, draw
 
 PLACE = "chat"
+LEFT = "conversation left"  # to be found again on coming back from another page
 SHOWN = 20
 EXAMPLES = (
     "Write an e-mail to my director Ines about two broken freezers.",
@@ -35,8 +36,12 @@ def send_typed(bench: Workbench, conversation: str | None, key: str) -> None:
 
 
 def opened(bench: Workbench) -> Conversation | None:
-    """The conversation the address names; a message where there is none of that name."""
-    wanted = st.query_params.get("conversation")
+    """The conversation the address names, or the one that was left for another page.
+
+    A message where there is none of that name.
+    """
+    left = st.session_state.get(LEFT) if st.session_state["came back"] else None
+    wanted = st.session_state[LEFT] = st.query_params.get("conversation", left)
     if not wanted:
         return None
     st.query_params["conversation"] = wanted  # a link within a page leaves the address as it was
@@ -132,6 +137,7 @@ else:
     busy = history(bench, conversation)
 unsent(bench, conversation.id if conversation else None)
 steering.toggle()
+browser.keep_typed(f"message {conversation.id if conversation else 'new'}", "[data-testid=stChatInput]")
 st.chat_input("Stop the answer to write something else" if busy else "Ask for something", key="message",
               disabled=busy, on_submit=send_typed,
               args=(bench, conversation.id if conversation else None, "message"))

@@ -47,6 +47,7 @@ from workbench.records import (
     Setup,
     Task,
     Trajectory,
+    new_id,
 )
 from workbench.settings import Settings, read_settings
 
@@ -60,8 +61,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
-CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")  # these ask no model
-CRITICS_OF_CAPABLE_MODELS = ("checks", "rules", "calculator", "code")
+CRITICS_OF_SMALL_MODELS = ("checks", "correction", "request", "calculator", "code")  # these ask no model
+CRITICS_OF_CAPABLE_MODELS = ("checks", "correction", "rules", "calculator", "code")
 
 
 class Workbench:
@@ -172,11 +173,25 @@ class Workbench:
         return self._go(self._opened(prompt, conversation, setup), stepping)
 
     def retry(self, trajectory: Trajectory) -> Run:
-        """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
+        """Work again on a task, finished or not; what was written before is kept."""
         again = replace(self._afresh(trajectory), matches=self._trial(trajectory), lesson=trajectory.lesson,
                         revision=trajectory.revision)
         self.history.save(again)
         return self._go(again)
+
+    def write_on(self, trajectory: Trajectory) -> Run:
+        """Go on with an answer that was cut at the token limit; the cut one is kept."""
+        cut = trajectory.answer
+        if cut is None or cut.complete:
+            raise WorkbenchError("This answer was not cut: there is nothing to go on with.")
+        begun = replace(self._afresh(trajectory), matches=trajectory.matches, lesson=trajectory.lesson,
+                        revision=trajectory.revision, state="responding")
+        self.history.save(begun)
+
+        def work(run: Run) -> None:
+            _last(self._kept(begun, run, loop.going_on(begun, cut, self)))
+
+        return self._begin(Run(work, begun))
 
     def stop(self, run: Run) -> None:
         """End some work at its next step, or without it where a model hangs; what it has is kept."""
@@ -241,10 +256,11 @@ class Workbench:
             self._runs = [*(other for other in self._runs if not other.done), run]
         return run.begin()
 
-    def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
+    def _kept(self, trajectory: Trajectory, run: Run | None = None,
+              steps: Iterator[Trajectory] | None = None) -> Iterator[Trajectory]:
         """The steps of the loop, each saved: at every new part at once, growing text each second."""
         saved, shape, begun = time.monotonic(), None, _shape(trajectory)
-        steps = loop.proceed(trajectory, self)
+        steps = steps or loop.proceed(trajectory, self)
         try:
             for trajectory in steps:
                 if run is not None:
@@ -418,11 +434,14 @@ class Workbench:
 
     def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
         """The rules a lesson proposes, applied to the answer it came from whatever the gate would say."""
+        decided = tuple(m for m in trajectory.matches if m.reason in (ASKED_FOR, LEFT_OUT))
         if trajectory.lesson is None:
-            return tuple(m for m in trajectory.matches if m.reason == ASKED_FOR)
+            return decided
+        known = {match.rule.id for match in decided}
         changes = self.history.lesson(trajectory.lesson).changes
-        return tuple(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
-                     for change in changes if change.action != "retire")
+        return (*decided, *(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+                            for change in changes
+                            if change.action != "retire" and change.rule.id not in known))
 
     # --------------------------------------------------------------- pointing
 
@@ -592,6 +611,33 @@ class Workbench:
         self.refresh()
         return done
 
+    def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
+        """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
+
+        To approve one that is for this once is to keep it to this once.
+        """
+        if not lessons:
+            raise WorkbenchError("No lesson is selected. Select one or more first.")
+        author, together = author or self.settings.author, new_id()
+        with self.database.decision():
+            for lesson in lessons:
+                once = decision == "approve" and lesson.one_off
+                learning.review(lesson, "once" if once else decision, self, author=author, together=together)
+        self.refresh()
+        return together
+
+    def write_rule(self, rule: Rule, author: str | None = None) -> Lesson:
+        """Keep a rule you wrote yourself, active at once; the lesson says how it stands to known ones.
+
+        Without a check it gets the one its words ask for, where they ask for exactly one.
+        """
+        author = author or self.settings.author
+        lesson = learning.written(rule, author, self)
+        with self.database.decision():
+            self.history.save_lesson(lesson)
+            self.review(lesson, "approve", author=author)
+        return self.history.lesson(lesson.id)
+
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
         """Say that a rule should (not) have applied to a task; the task becomes an example of the rule."""
         feedback = Feedback(kind="scope", trajectory=trajectory.id, rule=rule, data={"applies": applies},
@@ -606,6 +652,15 @@ class Workbench:
         """Answer a task again with a rule that was asked about or held back."""
         match = Match(self.knowledge.rule(rule), "apply", 1.0, ASKED_FOR)
         again = replace(self._afresh(trajectory), matches=(match,))
+        self.history.save(again)
+        return self._go(again)
+
+    def leave_out(self, trajectory: Trajectory, rule: str) -> Run:
+        """Answer a task again without a rule, whatever the gate would say of it."""
+        match = Match(self.knowledge.rule(rule), "withhold", 0.0, LEFT_OUT)
+        settled = tuple(other for other in self._trial(trajectory) if other.rule.id != rule)
+        again = replace(self._afresh(trajectory), matches=(*settled, match), lesson=trajectory.lesson,
+                        revision=trajectory.revision)
         self.history.save(again)
         return self._go(again)
 
@@ -655,19 +710,21 @@ class Workbench:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""
         return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
 
-    def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
-        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
+    def import_rules(self, lines: Iterable[dict]) -> exchange.Imported:
+        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version.
+
+        A rule that is there already, by its id or by its words and scope, is passed over and counted.
+        """
         with self.database.decision():
-            known = {rule.id: rule for rule in self.knowledge.rules()}
-            rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
-            rules.sort(key=lambda rule: rule.created)
-            if rules:
-                self.knowledge.put(rules, self.settings.author, "import")
+            found = exchange.imported(lines, self.settings.author, self.knowledge.rules())
+            if found.rules:
+                self.knowledge.put(found.rules, self.settings.author, "import")
         self.refresh()
-        return rules
+        return found
 
 
 ASKED_FOR = "You asked for it here."
+LEFT_OUT = "You left it out here."
 
 
 def _last(trajectories: Iterator[Trajectory]) -> Trajectory:

@@ -9,7 +9,8 @@ from math import inf
 from string import whitespace
 
 from workbench.checks import repair
-from workbench.records import Critique, Response, Trajectory
+from workbench.critics.correction import given_value
+from workbench.records import Critique, Response, Rule, Trajectory
 
 SEVERITY = {"minor": 1, "major": 2, "critical": 4}
 MARKS = whitespace + "`*_#>~|-.…—\"'()[]"  # a text of these alone is none
@@ -76,12 +77,20 @@ def repaired(trajectory: Trajectory, response: Response) -> Response | None:
     text, kept = response.text, []
     for critique in failures(trajectory, response):
         rule = rules.get(critique.rule)
-        mended = repair(rule.check, text) if rule and rule.check else None
+        mended = _mended(trajectory, critique, rule, text)
         if mended is not None and mended != text:
-            text, kept = mended, [*kept, rule.text]
+            text, kept = mended, [*kept, rule.text if rule else critique.suggestion]
     if not kept:
         return None
     return Response(text=text, origin="repair", parent=response.id, because="; ".join(kept))
+
+
+def _mended(trajectory: Trajectory, critique: Critique, rule: Rule | None, text: str) -> str | None:
+    """The text with what one critique found put right, where code can do that."""
+    if critique.critic == "correction":
+        value = given_value(trajectory)
+        return value and value.swapped(text)
+    return repair(rule.check, text) if rule and rule.check else None
 
 
 def mild(before: Response, after: Response) -> bool:

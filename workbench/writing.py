@@ -5,6 +5,7 @@ A model that can take criticism is shown the version and what is wrong with it; 
 worse with its old answer in sight, starts afresh or goes on from what is there (docs/prompting.md).
 """
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from workbench.calls import Capabilities
 from workbench.critics import criticise
 from workbench.errors import ModelError, UnusableReply
-from workbench.records import PERSON, Critique, Origin, Response, Revision, Trajectory
+from workbench.prompting import render
+from workbench.records import PERSON, Critique, Message, Origin, Response, Revision, Trajectory
 from workbench.strategies import STRATEGIES, Prompt
 from workbench.strategies.going_on import go_on
 from workbench.strategies.refining import LONGEST, refine
@@ -21,6 +23,9 @@ from workbench.versions import best, empty, failures, fault, mild, repaired, tri
 if TYPE_CHECKING:
     from workbench.bench import Workbench
 
+WHOLE_WORDS = re.compile(r"(?s).*\s|")
+ENDING = 200  # characters of a cut answer that a model is reminded of
+GONE_ON = "Gone on from where the answer was cut."
 FIRST_TEMPERATURE, WARMER, WARMEST = 0.2, 0.1, 0.7
 
 Steps = Generator[Trajectory, None, Trajectory]  # yields each snapshot, returns the last
@@ -42,6 +47,32 @@ def write(trajectory: Trajectory, bench: "Workbench", parent: Response | None = 
         yield replace(trajectory, responses=(*trajectory.responses, response))
     response = replace(response, text=prompt.finish(response.text), complete=completion.finished)
     return trajectory.grow(responses=(response,), chosen=trajectory.chosen or response.id)
+
+
+def carry_on(trajectory: Trajectory, bench: "Workbench", cut: Response) -> Steps:
+    """The version that was cut at the token limit, gone on with from its last word."""
+    model = bench.model(trajectory.setup.model)
+    prompt, begun = _onwards(_prompt(trajectory, None, model.capabilities, "draft"), cut, model.capabilities)
+    response = Response(text=cut.text, parent=cut.id, because=GONE_ON, complete=False)
+    for completion in model.stream(
+        prompt.messages, system=prompt.system, prefill=prompt.prefill,
+        temperature=_temperature(trajectory), seed=_seed(trajectory), **prompt.options,
+    ):
+        response = replace(response, text=begun + completion.text, usage=completion.usage)
+        yield replace(trajectory, responses=(*trajectory.responses, response))
+    response = replace(response, text=prompt.finish(response.text), complete=completion.finished)
+    return trajectory.grow(responses=(response,), chosen=response.id)
+
+
+def _onwards(prompt: Prompt, cut: Response, capabilities: Capabilities) -> tuple[Prompt, str]:
+    """The prompt to go on from a cut answer by, and what is to stand before the reply to it."""
+    options = {name: value for name, value in prompt.options.items() if name != "grammar"}  # of it all
+    if capabilities.prefill:
+        return replace(prompt, prefill=cut.text, options=options), ""
+    begun = WHOLE_WORDS.match(cut.text)[0]  # the last may be half a word; a reply begins with a whole one
+    asked = Message("user", render("go_on", ending=begun.rstrip()[-ENDING:]))
+    messages = (*prompt.messages, Message("assistant", begun.rstrip()), asked)
+    return replace(prompt, messages=messages, prefill="", options=options), begun
 
 
 def judge(trajectory: Trajectory, bench: "Workbench") -> Trajectory:

@@ -13,7 +13,8 @@ def words(tab: AppTest) -> str:
     """Everything readable on the page, as one text."""
     kinds = (tab.markdown, tab.caption, tab.error, tab.warning, tab.info, tab.success, tab.subheader)
     shown = [element.value for kind in kinds for element in kind]
-    labels = [element.label for kind in (tab.button, tab.expander, tab.get("page_link")) for element in kind]
+    labelled = (tab.button, tab.checkbox, tab.expander, tab.get("page_link"))
+    labels = [element.label for kind in labelled for element in kind]
     drawn = [unescape(re.sub(r"<[^>]+>", "", element.proto.body)) for element in tab.get("html")]
     return "\n".join(map(str, [*shown, *drawn, *labels]))
 

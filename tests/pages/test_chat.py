@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fakes import FakeModel
+from tests.fakes import CUT, FakeModel
 from tests.pages.reading import ask, click, correct, finished, one, unfold_steps, words
 from workbench.bench import Workbench
 from workbench.errors import ModelError
@@ -424,3 +425,65 @@ def test_a_rule_that_was_applied_can_be_said_not_to_belong(visit: Visit, bench: 
     tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     assert TASK in bench.knowledge.rule(rule.id).out_of_scope
     assert "You said that it does not belong here" in words(tab)
+
+
+def test_a_rule_that_should_not_have_applied_is_left_out_of_the_answer_at_a_click(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    conversation, rule = known(bench, "apply")
+    bench.knowledge.put([replace(rule, in_scope=(TASK, "Write to Ines about freezers."))], "Ada", "revise")
+    model.answers = ["Dear Ines, nobody signs this."]
+    tab = click(visit(conversation=conversation), "should not ")
+    tab = finished(click(tab, "without "), bench)
+    redone = bench.history.trajectories(conversation)[-1]
+    assert redone.applied == () and redone.answer.text == "Dear Ines, nobody signs this."
+    assert f"Answer again without this rule: {rule.text}" in words(tab).replace("\\", "")
+
+
+def test_what_was_said_of_a_rule_is_taken_back_where_it_stands(visit: Visit, bench: Workbench) -> None:
+    conversation, rule = known(bench, "apply")
+    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(tab, "overruled ")
+    assert bench.knowledge.rule(rule.id).out_of_scope == ()
+    assert "You said that it" not in words(tab) and one(tab.button, "should not ")
+
+
+def test_a_finished_answer_can_be_asked_for_again_and_the_first_is_kept(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = [LONG, SHORT]
+    tab = finished(click(ask(visit(), bench, TASK), "retry-"), bench)
+    assert "Answer again" in words(tab).splitlines()
+    assert [one.answer.text for one in bench.history.trajectories(only(bench))] == [LONG, SHORT]
+
+
+def test_an_answer_redone_after_a_correction_keeps_to_it_when_asked_for_again(
+        corrected: AppTest, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Dear Ines, new freezers, please?"]
+    tab = finished(click(corrected, "retry-"), bench)
+    first, redone, again = bench.history.trajectories(only(bench))
+    assert (again.lesson, again.revision) == (redone.lesson, redone.revision) and again.applied
+    assert words(tab).count("What this taught") == 1 and words(tab).splitlines().count(CORRECTION) == 1
+
+
+def test_an_answer_cut_at_the_token_limit_says_so_and_goes_on_from_there(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = [f"Dear Ines, the two{CUT}", "Dear Ines, the two freezers are broken."]
+    tab = ask(visit(), bench, TASK)
+    assert "cut at the model's token limit" in words(tab)
+    tab = finished(click(tab, "continue-"), bench)
+    assert model.asked[-1][1]["prefill"] == "Dear Ines, the two"
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert "cut at the model's token limit" not in words(tab) and "Continue" in words(tab).splitlines()
+
+
+def test_a_model_that_takes_no_beginning_is_asked_for_the_rest(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.capabilities = replace(model.capabilities, small=False, prefill=False)
+    model.answers = [f"Dear Ines, the two free{CUT}", "freezers are broken."]
+    tab = finished(click(ask(visit(), bench, TASK), "continue-"), bench)
+    told = model.asked[-1][0]
+    assert [message.role for message in told] == ["user", "assistant", "user"]
+    assert told[1].content == "Dear Ines, the two" and "cut off" in told[2].content
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert not tab.exception

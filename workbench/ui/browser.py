@@ -85,6 +85,30 @@ _cursor = component("errata_cursor", html=EMPTY, isolate_styles=False, js=ONCE %
   }, 50);
 """)
 
+_typed = component("errata_typed", html=EMPTY, isolate_styles=False, js="""
+export default function ({ parentElement, data }) {
+  const name = `errata typed ${data.name}`;
+  const area = () => (data.within ? document.querySelector(data.within)
+    : parentElement.closest("[data-testid=stForm]"))?.querySelector("textarea");
+  const put = (found, words) => {  // the way the page's own script sees what somebody types
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(found, words);
+    found.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let seen = null;
+  const look = () => {
+    const found = area();
+    if (!found) return;
+    const kept = sessionStorage.getItem(name);
+    if (seen !== found && kept !== null && kept !== found.value && !found.disabled) put(found, kept);
+    else sessionStorage.setItem(name, found.value);
+    seen = found;
+  };
+  look();
+  const timer = setInterval(look, 100);
+  return () => { clearInterval(timer); if (seen && area() === seen) look(); };  // a message sent just now
+}
+""")
+
 _copy = component("errata_copy", html='<button type="button" aria-live="polite">Copy</button>', css="""
 button {
   font: inherit; font-size: 0.875rem; line-height: 1.6; color: var(--st-text-color); cursor: pointer;
@@ -141,6 +165,14 @@ def watch(work: int) -> None:
 def put_cursor(key: str) -> None:
     """Put the cursor into the first text area of the form this stands in, once."""
     _cursor(key=f"cursor {key}")
+
+
+def keep_typed(name: str, within: str = "") -> None:
+    """Keep what is typed and not sent while its box is off the page; the tab remembers it under a name.
+
+    The box is the first text area of the form this stands in, or of the element a selector names.
+    """
+    _typed(key=f"typed {within or name}", data={"name": name, "within": within})
 
 
 def copy_button(words: str, key: str, refused: Callable[[], None]) -> None:

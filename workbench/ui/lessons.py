@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench.bench import Workbench
-from workbench.records import Lesson, Rule, RuleChange, Source
+from workbench.records import Lesson, Rule, RuleChange, Source, Trajectory
 from workbench.ui import browser, rules, session, text
 
 PLACE = "lesson "
@@ -39,6 +39,12 @@ def _standing(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
     else:
         _decided(bench, lesson)
     session.show_problem(PLACE + lesson.id)
+
+
+def made(lesson: Lesson, trajectory: Trajectory) -> bool:
+    """Whether the answer and the lesson came of the same correction."""
+    return lesson.id == trajectory.lesson or (
+        trajectory.feedback is not None and lesson.feedback == trajectory.feedback)
 
 
 def summary(lesson: Lesson) -> str:

@@ -21,6 +21,7 @@ COMPARE = "pages/compare.py"
 PAGES = Path(__file__).parents[2] / "pages"
 
 PROBLEM = ":material/warning:"
+FORMS_LEFT = "forms left"  # how many corrections this tab has sent or cancelled: the next begins afresh
 AWAITED = "awaited"  # work this tab has begun and not yet seen the end of
 
 Given = ParamSpec("Given")
@@ -36,6 +37,12 @@ def workbench_of(home: str, model: str) -> Workbench:
 def note_site_map() -> None:
     """Remember that this tab's pages come from our own list of pages."""
     st.session_state["through the site map"] = True
+
+
+def note_place(in_chat: bool) -> None:
+    """Remember whether this tab is on the chat, and that it has just come back to it where it has."""
+    st.session_state["came back"] = in_chat and not st.session_state.get("in chat", True)
+    st.session_state["in chat"] = in_chat
 
 
 def open_workbench() -> Workbench:
