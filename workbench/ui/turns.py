@@ -12,6 +12,7 @@ from workbench.bench import ASKED_FOR, LEFT_OUT, Workbench
 from workbench.live import Run
 from workbench.records import Feedback, Lesson, Match, Trajectory
 from workbench.ui import (
+    asking,
     browser,
     differences,
     editing,
@@ -172,6 +173,7 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
     if _is_cut(trajectory):
         _cut(bench, trajectory)
     _asked_about(bench, trajectory, given)
+    asking.draw(bench, trajectory, _open_form)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
 
@@ -293,8 +295,10 @@ def _controls(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Traj
         _correct(bench, trajectory)
 
 
-def _open_form(trajectory_id: str) -> None:
+def _open_form(trajectory_id: str, form: str = "") -> None:
     st.session_state["correcting"] = trajectory_id
+    if form:
+        st.session_state[f"way-{trajectory_id}"] = EDIT if form == "rewrite" else SAY
 
 
 def _retry_pressed(trajectory: Trajectory) -> bool:
