@@ -432,7 +432,7 @@ def test_a_rule_that_should_not_have_applied_is_left_out_of_the_answer_at_a_clic
     conversation, rule = known(bench, "apply")
     bench.knowledge.put([replace(rule, in_scope=(TASK, "Write to Ines about freezers."))], "Ada", "revise")
     model.answers = ["Dear Ines, nobody signs this."]
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     tab = finished(click(tab, "without "), bench)
     redone = bench.history.trajectories(conversation)[-1]
     assert redone.applied == () and redone.answer.text == "Dear Ines, nobody signs this."
@@ -441,7 +441,7 @@ def test_a_rule_that_should_not_have_applied_is_left_out_of_the_answer_at_a_clic
 
 def test_what_was_said_of_a_rule_is_taken_back_where_it_stands(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "apply")
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     tab = click(tab, "overruled ")
     assert bench.knowledge.rule(rule.id).out_of_scope == ()
     assert "You said that it" not in words(tab) and one(tab.button, "should not ")
