@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests.fakes import FakeModel
-from tests.pages.reading import ask, click, one, unfold, unfold_steps, words
+from tests.pages.reading import ask, click, finished, one, unfold, unfold_steps, words
 from workbench.bench import Workbench
 from workbench.differences import share, stretches
 from workbench.records import Check, Critique, Match, Response, Rule, Setup, Span, Task, Trajectory
@@ -61,6 +61,11 @@ def versions(bench: Workbench) -> Trajectory:
     made = watched(draft, better, other, critiques=said, conversation=conversation)
     bench.history.save(made)
     return made
+
+
+def retrieved(tab: AppTest) -> list[AppTest]:
+    """The step that shows which rules were met."""
+    return [step for step in tab.expander if step.label.startswith("Retrieved")]
 
 
 def watching(visit: Visit, trajectory: Trajectory, *numbers: int) -> AppTest:
@@ -278,6 +283,23 @@ def test_a_long_version_is_bounded_too_with_its_critiques_and_changes(
     assert "the very end<sup>" in tab.get("html")[0].proto.body
 
 
-def test_the_rules_of_a_finished_answer_are_shown_with_its_timeline(
+def test_the_rules_of_an_answer_are_open_in_its_timeline_though_they_were_not_while_it_was_written(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    bench.knowledge.put([replace(BRIEF, in_scope=("Count for Ines.",))], "Ada", "add")
+    model.answers = ["One two three four."]
+    model.hold()
+    tab = visit()
+    tab.chat_input[0].set_value("Count for Ines.").run()
+    assert model.waiting.wait(10)
+    assert [step.proto.expanded for step in retrieved(tab.run())] == [False]
+    model.let_go()
+    tab = unfold_steps(finished(tab, bench), bench)
+    assert [step.proto.expanded for step in retrieved(tab)] == [True]
+
+
+def test_a_paused_answer_can_be_looked_at_step_by_step_too(
         visit: Visit, versions: Trajectory, bench: Workbench) -> None:
-    assert "It speaks of Ines." in words(unfold_steps(visit(conversation=versions.conversation), bench))
+    bench.history.save(replace(versions, state="critiquing", paused=True))
+    tab = watching(visit, versions, 1)
+    assert not tab.exception
+    assert "Paused after" in words(tab) and "[2]" in words(tab)

@@ -25,6 +25,12 @@ class Said:
     placed: tuple[Critique, ...] = ()
     others: tuple[Critique, ...] = ()
 
+    @property
+    def numbered(self) -> list[tuple[Critique, int | None]]:
+        """Each critique with its number in the text, if its words are there."""
+        placed = [(critique, number) for number, critique in enumerate(self.placed, start=1)]
+        return [*placed, *((critique, None) for critique in self.others)]
+
 
 def said_of(trajectory: Trajectory, response: Response) -> Said:
     """What was said of a version, sorted by place; without a place the failures come first."""
@@ -50,10 +56,8 @@ def tally(critiques: Iterable[Critique]) -> str:
 
 def draw(trajectory: Trajectory, said: Said) -> None:
     """All that was said of a version, each with its number in the text where it has one."""
-    for number, critique in enumerate(said.placed, start=1):
+    for critique, number in said.numbered:
         one(trajectory, critique, number)
-    for critique in said.others:
-        one(trajectory, critique)
 
 
 def one(trajectory: Trajectory, critique: Critique, number: int | None = None) -> None:

@@ -11,12 +11,11 @@ import streamlit as st
 from workbench import marking, steering
 from workbench.bench import Workbench
 from workbench.records import PERSON, Critique, Feedback, Match, Response, Trajectory
-from workbench.ui import matches, session, text
+from workbench.ui import annotated, critiques, matches, session, text
 
 STEPPING = "stepping"  # whether this tab asks for a pause after every step
 AFTER = {"rules": "the rules were decided", "version": "a version was written",
          "verdicts": "the newest version was checked"}
-VERDICTS = {"pass": "✓ met", "fail": "✗ not met", "unknown": "? cannot tell"}
 SENTENCES = 40  # of a version, to choose from
 FOUND = 8  # rules shown for a search
 
@@ -39,8 +38,9 @@ def draw(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback]) ->
         st.markdown(f":material/pause_circle: **Paused after {after}.** Change what you like, then go on.")
         _rules(bench, trajectory, shown)
         if trajectory.responses:
-            _draft(bench, trajectory, shown.responses[-1])
-            _critiques(bench, trajectory, shown)
+            said = critiques.said_of(shown, shown.responses[-1])
+            _draft(bench, trajectory, shown.responses[-1], said)
+            _critiques(bench, trajectory, shown.responses[-1], said)
         _changes(bench, shown, [one for one in given if one.trajectory == trajectory.id])
         _buttons(bench, trajectory)
         session.show_problem(trajectory.id)
@@ -84,8 +84,11 @@ def _another_rule(bench: Workbench, trajectory: Trajectory, shown: Trajectory) -
 # ------------------------------------------------------------------------ draft
 
 
-def _draft(bench: Workbench, trajectory: Trajectory, newest: Response) -> None:
-    st.markdown(text.answer(newest.text) or "*Nothing was written.*")
+def _draft(bench: Workbench, trajectory: Trajectory, newest: Response, said: critiques.Said) -> None:
+    if said.placed:
+        st.html(annotated.html(newest.text, said.placed))
+    else:
+        st.markdown(text.answer(newest.text) or "*Nothing was written.*")
     with (st.expander("Edit this version", type="compact", key=f"redraft-{trajectory.id}"),
           st.form(f"draft-{trajectory.id}-{newest.id}", border=False)):
         words = st.text_area("The draft to go on from", newest.text, height="content",
@@ -98,11 +101,10 @@ def _draft(bench: Workbench, trajectory: Trajectory, newest: Response) -> None:
 # -------------------------------------------------------------------- critiques
 
 
-def _critiques(bench: Workbench, trajectory: Trajectory, shown: Trajectory) -> None:
-    newest = shown.responses[-1]
-    for critique in shown.verdicts(newest):
+def _critiques(bench: Workbench, trajectory: Trajectory, newest: Response, said: critiques.Said) -> None:
+    for critique, number in said.numbered:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(_line(critique), width="content")
+            st.markdown((f"**[{number}]** " if number else "") + _line(critique), width="content")
             _about(bench, trajectory, critique, newest)
     with st.popover("Add a critique", icon=":material/add_comment:", key=f"add critique {trajectory.id}"):
         _form(bench, trajectory, newest)
@@ -111,7 +113,7 @@ def _critiques(bench: Workbench, trajectory: Trajectory, shown: Trajectory) -> N
 def _line(critique: Critique) -> str:
     who = "you" if critique.critic == PERSON else critique.critic
     at = f" At: “{text.label(critique.span.quote, 120)}”" if critique.span else ""
-    said = f"{VERDICTS[critique.verdict]} · {text.label(critique.explanation, 400)}{at} · {who}"
+    said = f"{critiques.VERDICTS[critique.verdict]} · {text.label(critique.explanation, 400)}{at} · {who}"
     return f"~~{said}~~ dismissed" if critique.dismissed else said
 
 

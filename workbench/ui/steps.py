@@ -56,6 +56,11 @@ def _last(words: str, state: str, said: str) -> None:
     st.expander(words, type="step", icon=versions.ICONS[state]).markdown(said)
 
 
+def _name(step: str, trajectory: Trajectory, opened: bool) -> str:
+    """Whether a step was open while there was work says nothing of how a finished answer shows it."""
+    return f"{step}-{trajectory.id}" if opened else f"{step}-so-far-{trajectory.id}"
+
+
 def _standing(trajectory: Trajectory) -> str:
     answer = trajectory.answer
     return critiques.tally(trajectory.verdicts(answer)) if answer else ""
@@ -68,7 +73,7 @@ def _retrieved(trajectory: Trajectory, draw_match: DrawMatch, opened: bool) -> N
     shown = [match for match in found if match.decision != "withhold"]
     shown = found[: len(shown) + HELD_BACK_SHOWN]
     with versions.step(trajectory, f"Retrieved: {matches.tally(found)}", "complete",
-                       f"rules-{trajectory.id}", opened and bool(found)):
+                       _name("retrieved", trajectory, opened), opened and bool(found)):
         if not found:
             st.caption("No rule was near this task.")
         for match in shown:
@@ -87,7 +92,7 @@ def _compared(trajectory: Trajectory, opened: bool) -> None:
     if not plotted and not branching:
         return
     folded = versions.step(trajectory, f"Versions compared: {scores.in_words(found)}", "complete",
-                           f"compared-{trajectory.id}", opened)
+                           _name("compared", trajectory, opened), opened)
     with folded:
         st.caption(scores.weighed(found))
         if folded.open and plotted:

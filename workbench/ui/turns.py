@@ -159,6 +159,7 @@ def _earlier(trajectory: Trajectory) -> None:
 def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajectory | None,
             given: list[Feedback]) -> None:
     if trajectory.paused:
+        steps.timeline(bench.steered(trajectory))
         steering.draw(bench, trajectory, given)
         return
     steps.timeline(trajectory, lambda match: _match(bench, trajectory, match, given))
