@@ -5,7 +5,7 @@ rewrite is asked for; where several pass, only a person can say which is better;
 on the way or could not tell, words help most (after CDF: critique, demonstration or preference by case).
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from workbench.errors import WorkbenchError
@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 Form = Literal["critique", "rewrite", "preference"]
 
 
-def wanted(trajectory: Trajectory) -> Form | None:
-    """The form of feedback that helps most with a finished answer; None where it came easily."""
+ANSWERED = ("correction", "edit", "span", "change", "step")  # asked once, and never again
+
+
+def wanted(trajectory: Trajectory, given: Sequence[Feedback] = ()) -> Form | None:
+    """The form of feedback that helps most with a finished answer; None where it came easily.
+
+    Nor is anything asked for where a person has had their say among what was `given`.
+    """
+    if any(one.trajectory == trajectory.id and one.kind in ANSWERED for one in given):
+        return None
     if trajectory.state != "done" or trajectory.answer is None or trajectory.answer.origin == "edit":
         return None
     if failures(trajectory):
@@ -31,14 +39,15 @@ def wanted(trajectory: Trajectory) -> Form | None:
 
 def rivals(trajectory: Trajectory) -> tuple[Response, ...]:
     """The other versions that pass too, each text once."""
-    texts = {trajectory.answer.text}
-    found: list[Response] = []
-    for response in standing(trajectory):
-        if response.complete and not empty(response.text) and not failures(trajectory, response) and (
-                response.text not in texts):
-            found.append(response)
-            texts.add(response.text)
-    return tuple(found)
+    passing = (one for one in standing(trajectory) if one.complete and _passes(trajectory, one))
+    by_text = {one.text: one for one in passing if one.text != trajectory.answer.text}
+    return tuple(by_text.values())
+
+
+def _passes(trajectory: Trajectory, response: Response) -> bool:
+    """Whether something was judged in its favour and nothing against it."""
+    passed = any(critique.verdict == "pass" for critique in trajectory.verdicts(response))
+    return passed and not empty(response.text) and not failures(trajectory, response)
 
 
 def prefer(trajectory: Trajectory, response: str, bench: "Workbench") -> Feedback:
@@ -50,5 +59,6 @@ def prefer(trajectory: Trajectory, response: str, bench: "Workbench") -> Feedbac
                                  "that are.")
         given = Feedback(kind="step", trajectory=now.id, response=response,
                          data={"preferred": response, "over": [now.answer.id]}, author=bench.settings.author)
-        bench.history.save(replace(now, chosen=response))
-        return bench.history.give(given)
+        earlier = [one for one in bench.history.feedback(trajectory=now.id, kind="step")
+                   if "preferred" in one.data]
+        return bench.history.give(given, earlier)

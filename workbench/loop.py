@@ -74,7 +74,7 @@ def _give_way(match: Match, replaced: dict) -> Match:
 
 def _refine(trajectory: Trajectory, bench: "Workbench", begun: float) -> Steps:
     """A mild repair where that is enough, else the rounds of the search; any repair is the last resort."""
-    trajectory = mend(trajectory, bench, trajectory.responses[-1])
+    trajectory = yield from mend(trajectory, bench, trajectory.responses[-1])
     try:
         while failures(trajectory) and (parents := propose(trajectory)) and not _late(trajectory, begun):
             for parent in parents:
@@ -83,7 +83,7 @@ def _refine(trajectory: Trajectory, bench: "Workbench", begun: float) -> Steps:
     except ModelError as error:  # what there is already is better than nothing
         trajectory = trajectory.grow(responses=(unwritten(error),))
     for response in trajectory.responses if failures(trajectory) else ():
-        trajectory = mend(trajectory, bench, response, last_resort=True)
+        trajectory = yield from mend(trajectory, bench, response, last_resort=True)
     return trajectory
 
 

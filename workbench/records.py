@@ -237,7 +237,8 @@ class Revision:
 class Trajectory:
     """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on.
 
-    `feedback` is the edit a person wrote it by: taking that back takes this answer back.
+    `feedback` is the edit a person wrote it by: taking that back takes this answer back. `steered_by` names
+    the changes a person made while it was paused that it has gone on with.
     `follows` names the answers that the task's conversation consists of: they are kept once, not again
     with every task that comes after them.
     """
@@ -257,6 +258,7 @@ class Trajectory:
     revision: Revision | None = None
     lesson: str | None = None
     feedback: str | None = None
+    steered_by: tuple[str, ...] = ()
     author: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)

@@ -37,7 +37,7 @@ def write(trajectory: Trajectory, bench: "Workbench", parent: Response | None = 
     origin = _origin(trajectory, parent, model.capabilities)
     prompt = _prompt(trajectory, parent, model.capabilities, origin)
     response = Response(text="", origin=origin, complete=False, parent=parent and parent.id)
-    reason = _reason(trajectory, parent) if origin == "refinement" else ""
+    reason = _reason(trajectory, parent) if origin == "refinement" else _told(trajectory)
     for completion in model.stream(
         prompt.messages, system=prompt.system, prefill=prompt.prefill,
         temperature=_temperature(trajectory), seed=_seed(trajectory), **prompt.options,
@@ -88,7 +88,9 @@ def judge(trajectory: Trajectory, bench: "Workbench") -> Trajectory:
 def _judged_before(critique: Critique, earlier: Sequence[Critique]) -> Critique:
     """A version is judged anew where a person changed its rules; what they dismissed stays dismissed."""
     said = (critique.critic, critique.rule, critique.explanation)
-    dismissed = any(one.dismissed and (one.critic, one.rule, one.explanation) == said for one in earlier)
+    dismissed = any(one.dismissed and (one.critic, one.rule) == said[:2] and
+                    (one.explanation == said[2] or (one.span and one.span == critique.span))
+                    for one in earlier)  # a model seldom puts the same thing in the same words
     return replace(critique, dismissed=True) if dismissed else critique
 
 
@@ -101,7 +103,7 @@ def another(trajectory: Trajectory, bench: "Workbench", parent: Response | None)
     yield replace(trajectory, state="critiquing")
     trajectory = judge(trajectory, bench)
     yield trajectory
-    return mend(trajectory, bench, trajectory.responses[-1])
+    return (yield from mend(trajectory, bench, trajectory.responses[-1]))
 
 
 def unwritten(error: ModelError) -> Response:
@@ -111,14 +113,17 @@ def unwritten(error: ModelError) -> Response:
 
 def mend(
     trajectory: Trajectory, bench: "Workbench", response: Response, last_resort: bool = False
-) -> Trajectory:
+) -> Steps:
     """The trajectory with a repair of that version, if the repair is worth having."""
     edit = repaired(trajectory, response)
     if edit is None or not (last_resort or mild(response, edit)):
         return trajectory
     tried = judge(trajectory.grow(responses=(edit,)), bench)
     better = fault(tried, edit) < fault(trajectory, trajectory.answer)
-    return tried if better and (last_resort or not failures(tried, edit)) else trajectory
+    if not better or (failures(tried, edit) and not last_resort):
+        return trajectory
+    yield tried
+    return tried
 
 
 def _origin(trajectory: Trajectory, parent: Response | None, capabilities: Capabilities) -> Origin:
@@ -146,13 +151,26 @@ def _prompt(
 
 def _asked_by_a_person(trajectory: Trajectory) -> Revision | None:
     """What a person criticised while the answer was paused, to be told as their correction of it."""
-    said = [critique for critique in trajectory.critiques
-            if critique.critic == PERSON and not critique.dismissed]
+    said = _said_by_a_person(trajectory)
     if not said:
         return None
-    [criticised] = [one for one in trajectory.responses if one.id == said[-1].response]
-    return Revision(criticised.text, ". ".join(critique.suggestion or critique.explanation
-                                               for critique in said))
+    criticised = next(one for one in trajectory.responses if one.id == said[-1].response)
+    before = [trajectory.revision.correction] if trajectory.revision else []
+    return Revision(criticised.text, ". ".join([*before, *map(_in_words, said)]))
+
+
+def _said_by_a_person(trajectory: Trajectory) -> list[Critique]:
+    return [one for one in trajectory.critiques if one.critic == PERSON and not one.dismissed]
+
+
+def _in_words(critique: Critique) -> str:
+    at = f" (“{critique.span.quote}”)" if critique.span else ""
+    suggested = f": {critique.suggestion}" if critique.suggestion else ""
+    return f"{critique.explanation}{at}{suggested}"
+
+
+def _told(trajectory: Trajectory) -> str:
+    return "; ".join(map(_in_words, _said_by_a_person(trajectory)))
 
 
 def _reason(trajectory: Trajectory, parent: Response) -> str:

@@ -61,9 +61,32 @@ def test_an_answer_is_stepped_through_changed_and_run_on(
     expect(page.get_by_text("Edited the draft")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
+    press(page, "next-step")
+    panel(page, "the newest version was checked")
     press(page, "run-on")
     expect(page.locator("[class*=st-key-correct-] button").last).to_be_visible()
     expect(page.get_by_text("Paused after")).to_have_count(0)
     expect(page.get_by_text(re.compile("thank you very much for the apples")).last).to_be_visible()
     assert answer(app).answer.text == "Dear Tom, thank you very much for the apples."
     assert answer(app).state == "done"
+
+
+def test_an_answer_being_written_is_paused_criticised_and_gone_on_with(
+    app: App, visit: Callable[..., Page]
+) -> None:
+    page = visit(app.url)
+    page.locator("[data-testid=stChatInput] textarea").fill("Tell me the history of Lisbon.")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-pause button:visible").click()
+    expect(page.get_by_text("Paused after")).to_be_visible()
+    settle(page)
+    if answer(app).responses == ():
+        press(page, "next-step")
+        panel(page, "a version was written")
+    page.get_by_text("Add a critique").click()
+    page.get_by_label("What is wrong?").fill("Nothing on the harbour")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Criticised: Nothing on the harbour")).to_be_visible()
+    press(page, "leave-off")
+    expect(page.get_by_text("Stopped.")).to_be_visible()
+    assert "Nothing on the harbour" in [one.explanation for one in answer(app).critiques]

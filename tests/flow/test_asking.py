@@ -35,7 +35,7 @@ def test_one_that_no_version_met_asks_to_be_rewritten(bench: Workbench, model: F
     assert asking.wanted(done) == "rewrite"
 
 
-def test_several_that_pass_ask_for_a_preference_which_can_be_turned_round(
+def test_several_that_pass_ask_once_for_a_preference_which_can_be_undone(
     bench: Workbench, model: FakeModel
 ) -> None:
     done = answered(bench, model, "Hello to you and you.", "Hello there.", "Good day.", search="best_of_n",
@@ -45,8 +45,10 @@ def test_several_that_pass_ask_for_a_preference_which_can_be_turned_round(
     given = asking.prefer(done, other.id, bench)
     assert bench.history.trajectory(done.id).answer == other
     assert (given.kind, given.data) == ("step", {"preferred": other.id, "over": [first.id]})
-    asking.prefer(done, first.id, bench)
+    assert asking.wanted(bench.history.trajectory(done.id), [given]) is None
+    bench.take_back(given)
     assert bench.history.trajectory(done.id).answer == first
+    assert bench.history.trajectories(done.conversation)[0].answer == first
 
 
 def test_a_version_that_fails_cannot_be_preferred(bench: Workbench, model: FakeModel) -> None:

@@ -97,7 +97,7 @@ def test_a_critique_is_dismissed_and_one_of_your_own_added(
     checked = answer(bench).critiques[0]
     tab = click(tab, f"dismiss {checked.id}")
     assert "dismissed" in words(tab)
-    mine = f"critique {answer(bench).id} {answer(bench).responses[-1].id} None"
+    mine = f"critique {answer(bench).responses[-1].id} {len(answer(bench).critiques)}"
     one(tab.text_input, f"{mine} words").set_value("Too warm for a director")
     one(tab.selectbox, f"{mine} quote").set_value(LONG_ANSWER)
     tab = click(tab, f"{mine} save")
@@ -107,7 +107,8 @@ def test_a_critique_is_dismissed_and_one_of_your_own_added(
 
 
 def test_a_critique_without_words_is_refused_in_a_sentence(paused: AppTest, bench: Workbench) -> None:
-    tab = click(step(paused, bench), f"critique {answer(bench).id}")
+    tab = step(paused, bench)
+    tab = click(tab, f"critique {answer(bench).responses[-1].id}")
     assert tab.error[0].value == "Say what is wrong first."
 
 

@@ -1,12 +1,12 @@
 """The form of feedback that would help most with this answer, offered once below it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from workbench import asking
 from workbench.bench import Workbench
-from workbench.records import Trajectory
+from workbench.records import Feedback, Trajectory
 from workbench.ui import differences, session
 
 WHY = {"rewrite": "No version met every rule. Showing how it should read helps more here than words.",
@@ -14,9 +14,11 @@ WHY = {"rewrite": "No version met every rule. Showing how it should read helps m
        "preference": "More than one version meets every rule. Which is better?"}
 
 
-def draw(bench: Workbench, trajectory: Trajectory, open_form: Callable[[str, str], None]) -> None:
+def draw(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback],
+         open_form: Callable[[str, str], None]) -> None:
     """Why feedback is worth giving here, and the way to give it; nothing where the answer came easily."""
-    form = asking.wanted(trajectory)
+    form = asking.wanted(trajectory, given)
+    _preferred(bench, trajectory, given)
     if form is None:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center",
@@ -31,8 +33,18 @@ def draw(bench: Workbench, trajectory: Trajectory, open_form: Callable[[str, str
         _choice(bench, trajectory)
 
 
+def _preferred(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback]) -> None:
+    """That a person chose this version, to be taken back."""
+    for one in given:
+        if one.trajectory == trajectory.id and "preferred" in one.data:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.caption("This version was chosen by a person from those that pass.", width="content")
+                st.button("Undo", key=f"unprefer {one.id}", type="tertiary", icon=":material/undo:",
+                          on_click=session.attempt, args=(trajectory.id, bench.take_back, one))
+
+
 def _choice(bench: Workbench, trajectory: Trajectory) -> None:
-    """Each rival beside the answer, to be taken in its place; the one that was can be taken back so."""
+    """Each rival beside the answer, to be taken in its place."""
     for rival in asking.rivals(trajectory):
         differences.side_by_side(trajectory.answer.text, rival.text)
         if st.button("The right one is better", key=f"prefer {rival.id}"):

@@ -43,7 +43,7 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
                   shortcut="Esc")
         if run.pausing:
             st.caption("Pausing after this step…", width="content")
-        elif trajectory.live:
+        elif trajectory.live and run.steps:
             st.button("Pause", key="pause", icon=":material/pause_circle:", on_click=run.pause,
                       help="Pause after this step, to look at it and change what you like.")
 

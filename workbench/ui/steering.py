@@ -41,7 +41,7 @@ def draw(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback]) ->
             said = critiques.said_of(shown, shown.responses[-1])
             _draft(bench, trajectory, shown.responses[-1], said)
             _critiques(bench, trajectory, shown.responses[-1], said)
-        _changes(bench, shown, [one for one in given if one.trajectory == trajectory.id])
+        _changes(bench, trajectory, shown, given)
         _buttons(bench, trajectory)
         session.show_problem(trajectory.id)
 
@@ -106,8 +106,9 @@ def _critiques(bench: Workbench, trajectory: Trajectory, newest: Response, said:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown((f"**[{number}]** " if number else "") + _line(critique), width="content")
             _about(bench, trajectory, critique, newest)
-    with st.popover("Add a critique", icon=":material/add_comment:", key=f"add critique {trajectory.id}"):
-        _form(bench, trajectory, newest)
+    count = len(said.numbered)  # one more, and the form is closed and empty
+    with st.popover("Add a critique", icon=":material/add_comment:", key=f"add critique {newest.id} {count}"):
+        _form(bench, trajectory, newest, count=count)
 
 
 def _line(critique: Critique) -> str:
@@ -119,7 +120,7 @@ def _line(critique: Critique) -> str:
 
 def _about(bench: Workbench, trajectory: Trajectory, critique: Critique, newest: Response) -> None:
     """What can be done about a critique; your own is taken back in the list of changes."""
-    if critique.dismissed or critique.critic == PERSON:
+    if critique.dismissed or critique.verdict != "fail" or critique.critic == PERSON:
         return
     st.button("Dismiss", key=f"dismiss {critique.id}", on_click=_steer,
               args=(bench, trajectory, steering.dismiss(critique)))
@@ -127,10 +128,11 @@ def _about(bench: Workbench, trajectory: Trajectory, critique: Critique, newest:
         _form(bench, trajectory, newest, critique)
 
 
-def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Critique | None = None) -> None:
+def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Critique | None = None,
+          count: int = 0) -> None:
     """A critique to write, or one of a critic's to put better; it rests on words of the version."""
-    key = f"critique {trajectory.id} {newest.id} {about and about.id}"
-    rests_on = [about.span.quote] if about and about.span else []
+    key = f"critique {newest.id} {about.id if about else count}"
+    rests_on = [about.span.quote] if about and about.span and about.span.quote.strip() else []
     quotes = rests_on + [span.quote for span in marking.sentences(newest.text)[:SENTENCES]]
     with st.form(key, border=False):
         words = st.text_input("What is wrong?", about.explanation if about else "", key=f"{key} words")
@@ -149,22 +151,21 @@ def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Cri
 # ---------------------------------------------------------------------- going on
 
 
-def _changes(bench: Workbench, shown: Trajectory, given: Sequence[Feedback]) -> None:
-    """What people changed while it is paused, each to be taken back."""
-    for one in given:
-        if one.kind not in ("step", "critique"):
-            continue
+def _changes(bench: Workbench, trajectory: Trajectory, shown: Trajectory, given: Sequence[Feedback]) -> None:
+    """What people changed while it is paused, each to be taken back; what it has gone on with stays."""
+    own = [one for one in given if one.trajectory == trajectory.id]
+    for one in steering.pending(trajectory, own):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             by = f" · {text.label(one.author)}" if one.author else ""
             st.caption(f"✎ {text.label(steering.in_words(one, shown), 200)}{by}", width="content")
             st.button("Undo", key=f"unsteer {one.id}", type="tertiary", icon=":material/undo:",
-                      on_click=bench.history.withdraw, args=(one.id, bench.settings.author))
+                      on_click=session.attempt, args=(trajectory.id, bench.take_back, one))
 
 
 def _buttons(bench: Workbench, trajectory: Trajectory) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Next step", key=f"next step {trajectory.id}", type="primary",
-                     icon=":material/skip_next:", shortcut="Ctrl+Enter"):
+                     icon=":material/skip_next:"):
             _gone_on(session.attempt(trajectory.id, bench.go_on, trajectory, True))
         if st.button("Run on", key=f"run on {trajectory.id}", icon=":material/fast_forward:",
                      help="To the end, without another pause."):

@@ -174,7 +174,7 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
     if _is_cut(trajectory):
         _cut(bench, trajectory)
     _asked_about(bench, trajectory, given)
-    asking.draw(bench, trajectory, _open_form)
+    asking.draw(bench, trajectory, given, _open_form)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
 
@@ -350,6 +350,8 @@ def _said(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
 def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
+        if isinstance(done, Run) and steering.stepping():
+            done.pause()
         st.session_state.pop("correcting", None)
         st.session_state[session.FORMS_LEFT] = st.session_state.get(session.FORMS_LEFT, 0) + 1
         st.session_state[session.AWAITED] = done
