@@ -8,7 +8,7 @@ from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.exchange import Imported, read_lines
 from workbench.records import Match
-from workbench.ui import knowledge, matches, queue, session, text
+from workbench.ui import knobs, knowledge, matches, queue, session, text, upkeep
 
 PLACE = "knowledge"
 
@@ -29,7 +29,7 @@ def heading(bench: Workbench) -> None:
     """What page this is, and how many lessons wait on it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Knowledge", anchor=False, width="content")
-        waiting = len(queue.waiting(bench))
+        waiting = len(queue.waiting(bench)) + len(bench.knowledge.rules("proposed"))
         if waiting:
             st.button(f"{waiting} waiting for review", key="waiting", on_click=review)
 
@@ -65,11 +65,22 @@ def considered(found: list[Match]) -> None:
                     matches.draw(match)
 
 
+def scopes(bench: Workbench) -> None:
+    """The map; what draws it is loaded when somebody opens it."""
+    from workbench.ui import scope_map
+
+    scope_map.draw(bench)
+
+
 def exchange(bench: Workbench) -> None:
-    """Rules out of this workspace, and into it, as JSON Lines."""
-    st.caption("One rule a line, as `python -m workbench rules export` writes them.")
-    st.download_button("Export all rules", lambda: exported(bench), "rules.jsonl", "application/jsonl",
-                       key="export")
+    """Rules out of this workspace, and into it, as JSON Lines; and out as a book to read."""
+    st.caption("A rulebook in Markdown, grouped by scope, to read or to keep in another agent's prompt file; "
+               "or one rule a line, as `python -m workbench rules export` writes them.")
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Download the rulebook", bench.rulebook, "rulebook.md", "text/markdown",
+                           key="book")
+        st.download_button("Export all rules", lambda: exported(bench), "rules.jsonl", "application/jsonl",
+                           key="export")
     given = st.file_uploader("Import rules", type=["jsonl", "json", "txt"], key="given")
     if given and st.button("Import", key="import"):
         taken = session.attempt(PLACE, imported, bench, given.getvalue())
@@ -111,7 +122,8 @@ if "rule" in st.query_params:
     one_rule(bench, st.query_params["rule"])
 else:
     heading(bench)
-    parts = {"Rules": all_rules, "Review": queue.draw, "Try a task": trial, "Import and export": exchange}
+    parts = {"Rules": all_rules, "Review": queue.draw, "Worth a look": upkeep.draw, "Map": scopes,
+             "Try a task": trial, "How sure": knobs.draw, "Import and export": exchange}
     for tab, draw in zip(st.tabs(list(parts), key="view", bind="query-params"), parts.values(), strict=True):
         if tab.open:
             with tab:

@@ -37,6 +37,7 @@ from workbench.records import (
     now,
 )
 
+WEIGHT = ("unknown", "pass", "fail")
 INTERRUPTED = "The program ended before this answer was finished; what was written is kept."
 
 FOUND = """
@@ -104,6 +105,7 @@ class History:
             tables.execute("UPDATE conversations SET changed = ? WHERE id = ?",
                            [now(), trajectory.conversation])
             self._save_matches(trajectory)
+            self._save_verdicts(trajectory)
 
     def trajectory(self, id: str) -> Trajectory:
         text = self.database.value("SELECT record FROM trajectories WHERE id = ?", [id])
@@ -190,6 +192,18 @@ class History:
             [(trajectory.id, match.rule.id, match.decision, match.probability, storable(match.reason))
              for match in trajectory.matches],
         )
+
+    def _save_verdicts(self, trajectory: Trajectory) -> None:
+        """How the answer as it stands keeps each rule: what one critic found wrong outweighs the others."""
+        verdicts: dict[str, str] = {}
+        for critique in trajectory.verdicts(trajectory.answer) if trajectory.answer else ():
+            if critique.rule and not critique.dismissed:
+                said = (verdicts.get(critique.rule, "unknown"), critique.verdict)
+                verdicts[critique.rule] = max(said, key=WEIGHT.index)
+        tables = self.database.tables
+        tables.execute("DELETE FROM verdicts WHERE trajectory = ?", [trajectory.id])
+        tables.conn.executemany("INSERT INTO verdicts VALUES (?, ?, ?)",
+                                [(trajectory.id, rule, verdict) for rule, verdict in verdicts.items()])
 
     def _records(self, table: str, shape: type, conversation: str | None, **wanted: Any) -> list[Any]:
         wanted = {column: value for column, value in wanted.items() if value is not None}

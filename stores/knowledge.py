@@ -16,6 +16,8 @@ from workbench.errors import StoreError
 from workbench.records import Candidate, Rule
 
 if TYPE_CHECKING:
+    import numpy
+
     from stores.index import Index
 
 USES = """
@@ -119,7 +121,10 @@ class Knowledge:
         return self.database.value("SELECT coalesce(max(revision), 0) FROM rules")
 
     def candidates(self, vector: Sequence[float], limit: int) -> list[Candidate]:
-        """Active rules for a task's vector, nearest first: the nearest `limit`, and every global one."""
+        """Active rules for a task's vector, nearest first: the nearest `limit`, and every global one.
+
+        Of two that are equally near the older one is first, so that the same rules always come in one order.
+        """
         if self.index is None:
             raise RuntimeError("Knowledge was opened without an index.")
         near = self.index.nearest(vector, limit)
@@ -127,7 +132,11 @@ class Knowledge:
         wanted = list(dict.fromkeys([*near, *(row[0] for row in everywhere)]))
         rules, measured = self._active(wanted), self.index.measure(vector, wanted)
         found = [Candidate(rules[id], *measured[id]) for id in wanted if id in rules and id in measured]
-        return sorted(found, key=lambda candidate: -candidate.similarity)
+        return sorted(found, key=lambda one: (-one.similarity, one.rule.created, one.rule.id))
+
+    def scope_vectors(self, rules: Sequence[Rule]) -> "numpy.ndarray":
+        """The vectors of these rules' scopes, one row each."""
+        return self.index.vectors.of([storable(rule.applies_when) for rule in rules])
 
     def _active(self, ids: list[str]) -> dict[str, Rule]:
         found: dict[str, Rule] = {}

@@ -26,6 +26,11 @@ def m002_kinds_of_conversation(tables: sqlite_utils.Database) -> None:
     tables.executescript(KINDS_OF_CONVERSATION)
 
 
+@MIGRATIONS()
+def m003_what_rules_came_to(tables: sqlite_utils.Database) -> None:
+    tables.executescript(WHAT_RULES_CAME_TO)
+
+
 FIRST_SHAPE = """
 CREATE TABLE workspace (id TEXT PRIMARY KEY);
 INSERT INTO workspace VALUES (lower(hex(randomblob(8))));
@@ -97,4 +102,30 @@ CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
 KINDS_OF_CONVERSATION = """
 ALTER TABLE conversations ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';
 CREATE INDEX conversations_kind ON conversations (kind, binned, changed);
+"""
+
+WHAT_RULES_CAME_TO = """
+CREATE TABLE verdicts (
+    trajectory TEXT NOT NULL, rule TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (trajectory, rule))
+    WITHOUT ROWID;
+CREATE INDEX verdicts_rule ON verdicts (rule, verdict);
+INSERT INTO verdicts
+    SELECT t.id, c.value ->> 'rule', CASE
+        WHEN sum(c.value ->> 'verdict' = 'fail') THEN 'fail'
+        WHEN sum(c.value ->> 'verdict' = 'pass') THEN 'pass' ELSE 'unknown' END
+    FROM trajectories t, json_each(t.record, '$.critiques') c
+    WHERE c.value ->> 'rule' IS NOT NULL AND c.value ->> 'response' = t.record ->> 'chosen'
+    AND NOT coalesce(c.value ->> 'dismissed', 0)
+    GROUP BY t.id, c.value ->> 'rule';
+CREATE INDEX trajectories_created ON trajectories (created);
+
+CREATE TABLE verifications (
+    id TEXT PRIMARY KEY, run TEXT NOT NULL, rule TEXT NOT NULL, outcome TEXT NOT NULL, created TEXT NOT NULL,
+    record TEXT NOT NULL);
+CREATE INDEX verifications_rule ON verifications (rule, created);
+CREATE INDEX verifications_run ON verifications (run);
+
+CREATE TABLE thresholds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, apply_at REAL NOT NULL, ask_at REAL NOT NULL, author TEXT NOT NULL,
+    created TEXT NOT NULL);
 """

@@ -54,6 +54,17 @@ class Vectors:
                 self._keep(waiting[:most])
         return most is None or len(waiting) <= most
 
+    def of(self, texts: Sequence[str]) -> numpy.ndarray:
+        """The vectors of these texts, one row each; what has none yet is embedded and kept."""
+        known = self._known(texts)
+        missing = list(dict.fromkeys(text for text in texts if text_hash(text) not in known))
+        if missing:
+            with self._embedding:
+                self._keep(missing)
+            known |= self._known(missing)
+        joined = b"".join(known[text_hash(text)] for text in texts)
+        return numpy.frombuffer(joined, dtype=numpy.float32).reshape(len(texts), -1)
+
     def measure(self, vector: Sequence[float], rules: list[str]) -> dict[str, Nearness]:
         """How near a task's vector is to each of these rules; those not active are left out."""
         rows = [row for batch in batches(rules) for row in self._of_rules(batch)]
@@ -66,6 +77,12 @@ class Vectors:
             best[rule, role] = max(best.get((rule, role), (-2.0, "")), (similarity, text))
         return {rule: Nearness(*near, *best.get((rule, "out"), ()))
                 for (rule, role), near in best.items() if role == "in"}
+
+    def _known(self, texts: Sequence[str]) -> dict[str, bytes]:
+        hashes = {text_hash(text) for text in texts}
+        return {hash: vector for batch in batches(hashes) for hash, vector in self.database.rows(
+            f"SELECT hash, vector FROM vectors WHERE embedder = ? AND hash IN ({marks(batch)})",
+            [self.embedder, *batch])}
 
     def _of_rules(self, rules: list[str]) -> list[tuple]:
         sql, values = OF_RULES.format(marks=marks(rules)), [self.embedder, *rules]

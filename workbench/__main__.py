@@ -1,8 +1,8 @@
 """The command line: `python -m workbench COMMAND`; each command is a file in workbench/commands/.
 
-Exit codes: 0 done; 1 something a person can mend, said in one line on standard error; 2 the command
-was not understood; 3 done, but some input lines were refused (each said in its own output line);
-130 interrupted.
+Exit codes: 0 done; 1 something a person can mend, said in one line on standard error, or a lesson that
+broke (`verify`); 2 the command was not understood; 3 done, but some input lines were refused (each said in
+its own output line); 130 interrupted.
 """
 
 import argparse

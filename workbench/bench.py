@@ -8,21 +8,26 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stores.backup import back_up
 from stores.database import open_database
 from stores.events import Events
+from stores.figures import Figures
 from stores.history import INTERRUPTED, History
 from stores.history import exchange as exchange_of
 from stores.index import Index, IndexReport
 from stores.knowledge import Knowledge
 from stores.reviews import Reviews
+from stores.thresholds import Thresholds, ThresholdStore
+from stores.verifications import Verifications
 from workbench import (
     comparing,
+    conflicts,
     editing,
     exchange,
     learning,
@@ -31,8 +36,11 @@ from workbench import (
     models,
     passages,
     principles,
+    quarantine,
+    rulebook,
     scope,
     steering,
+    verifying,
 )
 from workbench.comparing import Answer, Comparison
 from workbench.errors import StoreError, WorkbenchError
@@ -47,9 +55,11 @@ from workbench.records import (
     Setup,
     Task,
     Trajectory,
+    Verification,
     new_id,
 )
 from workbench.settings import Settings, read_settings
+from workbench.usable import usable
 
 if TYPE_CHECKING:
     import numpy
@@ -77,12 +87,19 @@ class Workbench:
         self.index = Index(settings.home, self.database, self.embed, self.embedder.name, settings.chroma_url)
         self.knowledge = Knowledge(self.database, self.events, self.index)
         self.reviews = Reviews(self.database, self.events)
+        self.verifications = Verifications(self.database)
+        self.figures = Figures(self.database, (ASKED_FOR, LEFT_OUT, ON_TRIAL))
+        self._thresholds = ThresholdStore(self.database, self.events)
         self.history.mark_interrupted()
         self.distilling: Run | None = None
         """The newest work on what votes have in common."""
+        self.verifying: Run | None = None
+        """The newest work on which lessons still hold."""
         self._runs: list[Run] = []
         self._unsaved: list[Trajectory] = []
         self._warming: threading.Thread | None = None
+        self._current: dict[str, tuple[Lesson, int, Lesson]] = {}
+        self._contradictions: tuple[int, list[tuple[Rule, Rule]]] | None = None
         self._models: dict[str, models.ChatModel] = {}
         self._lock, self._saving = threading.RLock(), threading.RLock()
 
@@ -154,8 +171,8 @@ class Workbench:
 
     def setup(self, **changes: Any) -> Setup:
         """The setup a question gets when none is given; its critics are those that the model is up to."""
-        gate = {"apply_at": self.settings.apply_at, "ask_at": self.settings.ask_at}
-        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **gate), **changes)
+        setup = replace(Setup(self.settings.model, embedder=self.embedder.name, **vars(self.thresholds)),
+                        **changes)
         small = self.model(setup.model).capabilities.small
         critics = CRITICS_OF_SMALL_MODELS if small else CRITICS_OF_CAPABLE_MODELS
         return setup if "critics" in changes else replace(setup, critics=critics)
@@ -445,7 +462,7 @@ class Workbench:
             return decided
         known = {match.rule.id for match in decided}
         changes = self.history.lesson(trajectory.lesson).changes
-        return (*decided, *(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+        return (*decided, *(Match(change.rule, "apply", 1.0, ON_TRIAL)
                             for change in changes
                             if change.action != "retire" and change.rule.id not in known))
 
@@ -617,31 +634,123 @@ class Workbench:
         self.refresh()
         return done
 
+    def current(self, lesson: Lesson) -> Lesson:
+        """A waiting lesson held against the rules of now, some of them approved since it was drafted."""
+        revision = self.knowledge.revision()
+        known = self._current.get(lesson.id)
+        if known is None or known[:2] != (lesson, revision):
+            known = self._current[lesson.id] = (lesson, revision, learning.current(lesson, self))
+        return known[2]
+
+    def merge(self, keep: str, others: Sequence[str], author: str | None = None) -> str:
+        """Make one rule of several that say the same, with all their examples and sources; the decision.
+
+        The others step back, and one undo brings all of them back.
+        """
+        author = author or self.settings.author
+        with self.database.decision():
+            kept = self.knowledge.rule(keep)
+            doubles = [self.knowledge.rule(id) for id in dict.fromkeys(others) if id != keep]
+            if not doubles or any(rule.status != "active" for rule in (kept, *doubles)):
+                raise WorkbenchError("Two or more active rules are needed to merge. Reload the page.")
+            before = dict.fromkeys((*kept.overrides, *(rule.id for rule in doubles)))
+            merged = replace(conflicts.together(kept, *doubles), overrides=tuple(before))
+            ended = [replace(rule, status="superseded") for rule in doubles]
+            decision = self.events.change([merged, *ended], author, "merge")
+        self.refresh()
+        return decision
+
+    def review_rules(self, rules: Sequence[Rule], decision: str, author: str | None = None) -> str:
+        """Bring several rules into use (restore) or out of it (retire), in one decision with one undo.
+
+        One that has to be looked at first comes into use by itself only.
+        """
+        author, together = author or self.settings.author, new_id()
+        for rule in rules if decision == "restore" and len(rules) > 1 else ():
+            if why := quarantine.suspicion(rule):
+                raise WorkbenchError(f"“{rule.text[:80]}” is not approved among others. {why} Take it out of "
+                                     "the selection, and decide on it by itself.")
+        with self.database.decision():
+            for rule in rules:
+                review = Review("rule", rule.id, decision, author)
+                decided = _decided(self.knowledge.rule(rule.id), decision, rule, None)
+                self.reviews.decide(review, [decided], decision=together)
+        self.refresh()
+        return together
+
+    def settle(self, later: str, earlier: str, end: bool, author: str | None = None) -> str:
+        """Decide between two rules that contradict each other: the later goes first, or `end`s the other."""
+        author = author or self.settings.author
+        with self.database.decision():
+            first, other = self.knowledge.rule(later), self.knowledge.rule(earlier)
+            if {first.status, other.status} != {"active"}:
+                raise WorkbenchError("One of the two is not in use any more. Reload the page.")
+            first = replace(first, overrides=tuple(dict.fromkeys((*first.overrides, other.id))))
+            ended = [replace(other, status="superseded")] if end else []
+            decision = self.events.change([first, *ended], author, "settle")
+        self.refresh()
+        return decision
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How sure to be before a rule is applied, and before it is asked about: as somebody set it last."""
+        return self._thresholds.current() or Thresholds(self.settings.apply_at, self.settings.ask_at)
+
+    def set_thresholds(self, apply_at: float, ask_at: float, author: str | None = None) -> None:
+        """Set how sure to be before applying a rule, and before asking about it, from 0 to 1."""
+        if not 0 <= ask_at <= apply_at <= 1:
+            raise WorkbenchError("A rule cannot be applied sooner than it is asked about. Move the first "
+                                 "knob up, or the second one down.")
+        self._thresholds.set(Thresholds(apply_at, ask_at), author or self.settings.author)
+
+    def earlier_thresholds(self) -> Thresholds | None:
+        """Those in force before the ones of now; None where nobody changed them."""
+        set_last = self._thresholds.latest(2)
+        given = Thresholds(self.settings.apply_at, self.settings.ask_at)
+        return None if not set_last else (set_last[1:] or [given])[0]
+
+    def contradictions(self) -> list[tuple[Rule, Rule]]:
+        """Active rules that contradict each other with nothing decided about it, the later one first."""
+        revision = self.knowledge.revision()
+        if self._contradictions is None or self._contradictions[0] != revision:
+            rules = self.knowledge.rules("active")
+            vectors = self.knowledge.scope_vectors(rules)
+            self._contradictions = revision, conflicts.standing(rules, vectors)
+        return self._contradictions[1]
+
     def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
         """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
 
-        To approve one that is for this once is to keep it to this once.
+        To approve one that is for this once is to keep it to this once. One with a note wants a person's eye
+        and is not approved among others.
         """
         if not lessons:
             raise WorkbenchError("No lesson is selected. Select one or more first.")
+        noted = [lesson for lesson in lessons if decision == "approve" and learning.needs_a_person(lesson)]
+        if noted:
+            raise WorkbenchError(f"“{noted[0].correction[:80]}” is not approved among others. "
+                                 f"{noted[0].note} Take it out of the selection and decide on it by itself.")
         author, together = author or self.settings.author, new_id()
         with self.database.decision():
             for lesson in lessons:
                 once = decision == "approve" and lesson.one_off
-                learning.review(lesson, "once" if once else decision, self, author=author, together=together)
+                learning.review(self.current(lesson), "once" if once else decision, self, author=author,
+                                together=together)
         self.refresh()
         return together
 
     def write_rule(self, rule: Rule, author: str | None = None) -> Lesson:
         """Keep a rule you wrote yourself, active at once; the lesson says how it stands to known ones.
 
+        One that contradicts a known rule, or that a person has to look at first, waits for review instead.
         Without a check it gets the one its words ask for, where they ask for exactly one.
         """
         author = author or self.settings.author
         lesson = learning.written(rule, author, self)
         with self.database.decision():
             self.history.save_lesson(lesson)
-            self.review(lesson, "approve", author=author)
+            if not learning.unseen(lesson):
+                self.review(lesson, "approve", author=author)
         return self.history.lesson(lesson.id)
 
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
@@ -687,6 +796,26 @@ class Workbench:
 
     # ----------------------------------------------------------------- upkeep
 
+    def verify(self, stopping: Callable[[], bool] = lambda: False) -> Iterator[Verification]:
+        """Run every past correction again with the rules in force; each outcome as soon as it is known.
+
+        Each is kept before it is given. It ends early once it is `stopping`, or when the iterator is closed.
+        """
+        for found in verifying.run(self, stopping):
+            self.verifications.keep(found)
+            yield found
+
+    def start_verifying(self) -> Run:
+        """Run every past correction again in the background; the outcomes are kept one by one."""
+        if self.verifying is not None and not self.verifying.done:
+            return self.verifying
+
+        def work(run: Run) -> None:
+            deque(self.verify(lambda: run.stopping), maxlen=0)
+
+        self.verifying = self._begin(Run(work))
+        return self.verifying
+
     def refresh(self) -> None:
         """Bring the index up to the truth in the background; nobody waits for it."""
         threading.Thread(target=self._follow, daemon=True, name="errata-index").start()
@@ -716,6 +845,10 @@ class Workbench:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""
         return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
 
+    def rulebook(self, status: str = "active") -> str:
+        """The rules as one Markdown text, grouped by scope, for people and for other agents' prompt files."""
+        return rulebook.rulebook(self.knowledge.rules(status), date.today())
+
     def import_rules(self, lines: Iterable[dict]) -> exchange.Imported:
         """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version.
 
@@ -732,6 +865,7 @@ class Workbench:
 ASKED_FOR = "You asked for it here."
 LEFT_OUT = "You left it out here."
 DECIDED = (ASKED_FOR, LEFT_OUT, steering.DECIDED, steering.SAID)  # a retry keeps to what a person decided
+ON_TRIAL = "Learnt from your correction of this answer."
 
 
 def _last(trajectories: Iterator[Trajectory]) -> Trajectory:
@@ -775,7 +909,7 @@ def _decided(rule: Rule, decision: str, opened: Rule, revised: Rule | None) -> R
     if decision in status:
         return replace(rule, status=status[decision])
     if decision == "revise" and revised is not None:
-        return learning.revised(rule, opened, revised)
+        return usable(learning.revised(rule, opened, revised))
     raise WorkbenchError(f"A rule can be revised, retired or restored, not {decision!r}.")
 
 

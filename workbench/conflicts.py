@@ -1,24 +1,30 @@
 """How does a new rule stand to those that are there: new, the same again, or against one of them?
 
 Rules whose scopes lie near each other are compared. The same effect twice is merged into the older
-rule; an effect that excludes an older one takes its place where both have the same scope; and a rule for
-one kind of task that departs from a wider one goes before it there, without ending it. Scopes that only
-resemble each other end nothing: the gate lets the later rule go first where a task meets both.
+rule, which keeps both sources. An effect that excludes an older one is a contradiction, and whoever
+approves the new rule chooses what becomes of it (`resolved`). Unless they choose otherwise it takes the
+place of rules of the same scope, goes before a wider one without ending it, and ends nothing where scopes
+only resemble each other: the gate lets the later rule go first where a task meets both.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy
 
+from workbench.errors import WorkbenchError
 from workbench.gates.contradictions import contradict
 from workbench.gates.facets import read_facets
-from workbench.records import Candidate, Rule, RuleChange
+from workbench.gates.lexicon import small, words_of
+from workbench.records import Candidate, Rule, RuleChange, Source
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
+
+Choice = Literal["override", "before", "narrow"]
+"""What can be done about a contradiction: end the old rule, go before it, or narrow it to make room."""
 
 NEAR = 0.55  # cosine of two scopes from which rules can stand in each other's way
 SAME_SCOPE = 0.8
@@ -28,6 +34,7 @@ RETRACTED = re.compile(
     r"scrap (?:that|what)|on second thoughts?|i take (?:that|it) back)\b|^ok,? no\b")
 FOR_USER = re.compile(r" (?:for|from) the user(?=\.$)")  # goes without saying
 COMPARED = 8
+CHUNK = 500  # rules held against all others at once
 
 
 def changes_for(rules: Sequence[Rule], bench: "Workbench") -> tuple[RuleChange, ...]:
@@ -39,13 +46,72 @@ def change_for(rule: Rule, bench: "Workbench") -> RuleChange:
     """One rule as a change to what is known."""
     vectors = bench.embed([rule.applies_when, *rule.in_scope, rule.text])
     known = _near(rule, bench, vectors)
-    for other in known:
-        if _against(other, rule):
-            return _overriding(rule, other, bench)
+    against = [other for other in known if _against(other, rule)]
+    if against:
+        return _overriding(rule, against, bench)
     for other in known:
         if _says_the_same(other, rule, bench, vectors[-1]):
             return _merging(rule, other)
     return RuleChange("add", rule, reason="Nothing that is known says this yet.")
+
+
+def resolved(change: RuleChange, choice: Choice, narrowed: Mapping[str, str],
+             bench: "Workbench") -> tuple[RuleChange, ...]:
+    """A change as a person settled its contradiction; `narrowed` gives known rules their new scopes."""
+    if not change.against:
+        return (change,)
+    first = tuple(dict.fromkeys((*change.rule.overrides, *change.against)))
+    if choice == "override":
+        return (replace(change, action="override", target=change.against[0],
+                        rule=replace(change.rule, overrides=first)),)
+    if choice == "before":
+        return (replace(change, action="add", target=None, rule=replace(change.rule, overrides=first)),)
+    kept = replace(change, action="add", target=None)
+    return kept, *(_narrowed(bench.knowledge.rule(id), narrowed.get(id, ""), change.rule)
+                   for id in change.against)
+
+
+def chosen(change: RuleChange) -> Choice:
+    """What a change would do about its contradiction if nobody said otherwise."""
+    return "override" if change.action == "override" else "before"
+
+
+def standing(rules: Sequence[Rule], vectors: numpy.ndarray) -> list[tuple[Rule, Rule]]:
+    """Pairs of rules that contradict each other where a task can meet both, the later one first.
+
+    `vectors` are those of the scopes. A pair about which somebody decided, by letting one go before the
+    other, is left out. Each rule is compared with its nearest, and what holds everywhere with everything.
+    """
+    found: dict[tuple[str, str], tuple[Rule, Rule]] = {}
+    for one, other, similarity in _neighbours(rules, vectors):
+        earlier, later = sorted((one, other), key=lambda rule: (rule.created, rule.id))
+        decided = earlier.id in later.overrides or later.id in earlier.overrides
+        if not decided and contradict(earlier, later) and _overlap(one, Candidate(other, similarity)):
+            found[later.id, earlier.id] = later, earlier
+    return sorted(found.values(), key=lambda pair: pair[0].created, reverse=True)
+
+
+def _neighbours(rules: Sequence[Rule], vectors: numpy.ndarray) -> Iterator[tuple[Rule, Rule, float]]:
+    """Each rule with the nearest that could contradict it: both checked, or one of them with a "not"."""
+    checked = numpy.array([rule.check is not None for rule in rules], dtype=bool)
+    negated = numpy.array([bool(small("negations") & set(words_of(rule.text))) for rule in rules], dtype=bool)
+    everywhere = numpy.array([rule.breadth == "global" for rule in rules], dtype=bool)
+    for start in range(0, len(rules), CHUNK):
+        for place, row in enumerate(vectors[start : start + CHUNK] @ vectors.T, start):
+            opposed = (negated != negated[place]) | (checked & checked[place])
+            opposed[place] = False
+            near = numpy.flatnonzero(opposed & (row >= NEAR))
+            nearest = near[numpy.argsort(-row[near], kind="stable")[:COMPARED]]
+            for other in {*nearest.tolist(), *numpy.flatnonzero(opposed & everywhere).tolist()}:
+                yield rules[place], rules[other], float(row[other])
+
+
+def _narrowed(known: Rule, scope: str, rule: Rule) -> RuleChange:
+    scope = scope.strip()
+    if not scope or scope == known.applies_when:
+        raise WorkbenchError(f"Say when “{known.text}” would then still apply, or choose another way.")
+    return RuleChange("revise", replace(known, applies_when=scope), known.id,
+                      f"It leaves room for “{rule.text}”.")
 
 
 def _near(rule: Rule, bench: "Workbench", vectors: numpy.ndarray) -> list[Rule]:
@@ -87,23 +153,27 @@ def _same_words(rule: Rule, other: Rule) -> bool:
     return len({FOR_USER.sub("", scope.applies_when) for scope in (other, rule)}) == 1
 
 
-def _overriding(rule: Rule, other: Rule, bench: "Workbench") -> RuleChange:
-    if not _narrower(rule, other) and not _same_scope(rule, other, bench):
-        return RuleChange("add", rule, reason=f"It asks for something else than “{other.text}”; where a task "
-                                              f"meets both, this one goes first.")
-    stronger = replace(rule, overrides=(*rule.overrides, other.id))
-    if _narrower(rule, other):
-        return RuleChange(
-            "add",
-            stronger,
-            reason=f"Where it applies it goes before “{other.text}”, which stays for the rest.",
-        )
-    return RuleChange(
-        "override",
-        stronger,
-        other.id,
-        f"It takes the place of “{other.text}”, which asks for something else.",
-    )
+def _overriding(rule: Rule, against: Sequence[Rule], bench: "Workbench") -> RuleChange:
+    """Which of the contradicted rules it ends (those of its own scope), or goes before (wider ones)."""
+    wider = [other for other in against if _narrower(rule, other)]
+    same = [other for other in against if other not in wider and _same_scope(rule, other, bench)]
+    stronger = replace(rule, overrides=(*rule.overrides, *(other.id for other in (*same, *wider))))
+    if same:
+        reason = f"It takes the place of {_quoted(same)}, which asks for something else."
+        return RuleChange("override", stronger, same[0].id, reason, _ids(same))
+    if wider:
+        return RuleChange("add", stronger, against=_ids(wider), reason=f"Where it applies it goes before "
+                          f"{_quoted(wider)}, which stays for the rest.")
+    return RuleChange("add", rule, against=_ids(against), reason=f"It asks for something else than "
+                      f"{_quoted(against)}; where a task meets both, this one goes first.")
+
+
+def _quoted(rules: Sequence[Rule]) -> str:
+    return " and ".join(f"“{rule.text}”" for rule in rules)
+
+
+def _ids(rules: Sequence[Rule]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules)
 
 
 def _narrower(rule: Rule, other: Rule) -> bool:
@@ -132,8 +202,23 @@ def _says_the_same(other: Rule, rule: Rule, bench: "Workbench", text: numpy.ndar
 
 def _merging(rule: Rule, other: Rule) -> RuleChange:
     """The known rule with the new task among its examples; its words and its check stay."""
-    examples = tuple(dict.fromkeys((*other.in_scope, *rule.in_scope)))
-    merged = replace(other, in_scope=examples, check=other.check or rule.check)
-    return RuleChange(
-        "merge", merged, other.id, f"“{other.text}” says the same; this task becomes one more example of it."
-    )
+    return RuleChange("merge", together(other, rule), other.id,
+                      f"“{other.text}” says the same; this task becomes one more example of it.")
+
+
+def together(known: Rule, *others: Rule) -> Rule:
+    """A rule that also stands for others: with their examples, their sources, and a check if it has none."""
+    merged = known
+    for other in others:
+        inside = dict.fromkeys((*merged.in_scope, *other.in_scope))
+        outside = dict.fromkeys((*merged.out_of_scope, *other.out_of_scope))
+        merged = replace(
+            merged, in_scope=tuple(inside), check=merged.check or other.check,
+            out_of_scope=tuple(example for example in outside if example not in inside),
+            also_from=sources(merged.source, *merged.also_from, other.source, *other.also_from)[1:])
+    return merged
+
+
+def sources(*given: Source) -> tuple[Source, ...]:
+    """Each source once, the first one first."""
+    return tuple(dict.fromkeys(given))

@@ -12,7 +12,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from workbench.checks import CHECKS
+from workbench.duplicates import groups
 from workbench.errors import WorkbenchError
+from workbench.quarantine import suspicion
 from workbench.records import (
     Check,
     Feedback,
@@ -22,12 +24,13 @@ from workbench.records import (
     RuleStatus,
     Source,
     Trajectory,
+    Verification,
     new_id,
     plain,
 )
+from workbench.usable import usable
 
 FORMAT = 1
-ALWAYS = ("always", "in every answer", "every answer", "everything")
 
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -73,6 +76,8 @@ class RuleLine(BaseModel):
     out_of_scope: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     source: Source | None = None
+    also_from: tuple[Source, ...] = ()
+    positive: str = ""
     created: str | None = None
 
 
@@ -109,25 +114,36 @@ def rule_of(data: Any, author: str = "", known: Mapping[str, Rule] = MappingProx
     if "check" in line.model_fields_set:
         said["check"] = line.check and checked(line.check.kind, line.check.value)
     if line.id in known:
-        return replace(known[line.id], **said)
-    defaults = {"id": line.id, "status": line.status, "breadth": _breadth(line.applies_when),
-                "source": Source(author=author, drafted_by="import")}
-    return Rule(**{**defaults, **said})
+        return usable(replace(known[line.id], **said))
+    defaults = {"id": line.id, "status": line.status, "source": Source(author=author, drafted_by="import")}
+    return usable(Rule(**{**defaults, **said}))
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of rules given as plain data: those that are new or changed, and those known as they are."""
+    """What came of rules given as plain data: those that are new or changed, and those known as they are.
+
+    `doubles` counts those that say nearly the same as another, and `quarantined` those that wait for review
+    because a person has to look at them first.
+    """
 
     rules: tuple[Rule, ...]
     known: tuple[Rule, ...]
+    doubles: int = 0
+    quarantined: int = 0
 
     def in_words(self) -> str:
         """`3 rules imported, 12 already there (1 of them not in use).`"""
         count, idle = len(self.rules), sum(rule.status != "active" for rule in self.known)
         there = f", {len(self.known)} already there" if self.known else ""
         aside = f" ({idle} of them not in use)" if idle else ""
-        return f"{count} rule{'' if count == 1 else 's'} imported{there}{aside}."
+        said = [f"{count} rule{'' if count == 1 else 's'} imported{there}{aside}."]
+        if self.quarantined:
+            said.append(f"{self.quarantined} not in use before somebody reviews them on the Knowledge page.")
+        if self.doubles:
+            said.append(f"{self.doubles} say nearly the same as another; “Worth a look” on the Knowledge "
+                        "page merges them.")
+        return " ".join(said)
 
 
 def imported(lines: Iterable[Any], author: str, known: Iterable[Rule]) -> Imported:
@@ -144,7 +160,24 @@ def imported(lines: Iterable[Any], author: str, known: Iterable[Rule]) -> Import
             rules.append(rule)
             if "id" not in line:  # given ids are kept, whatever else they say
                 by_words[_words(rule)] = rule
-    return Imported(tuple(sorted(rules, key=lambda rule: rule.created)), tuple(there))
+    taken = [_quarantined(rule, by_id) for rule in rules]
+    return Imported(tuple(sorted(taken, key=lambda rule: rule.created)), tuple(there),
+                    _doubles(taken, by_id.values()),
+                    sum(rule != given for rule, given in zip(taken, rules, strict=True)))
+
+
+def _quarantined(rule: Rule, known: Mapping[str, Rule]) -> Rule:
+    """The rule, proposed only where somebody has to look at it first; one in use already was looked at."""
+    looked_at = rule.id in known and known[rule.id].text == rule.text
+    waits = rule.status == "active" and not looked_at and suspicion(rule)
+    return replace(rule, status="proposed") if waits else rule
+
+
+def _doubles(taken: Sequence[Rule], known: Iterable[Rule]) -> int:
+    """How many of the rules taken over say nearly the same as an older one."""
+    ids = {rule.id for rule in taken}
+    active = [rule for rule in known if rule.status == "active" and rule.id not in ids]
+    return sum(rule.id in ids for group in groups([*active, *taken]) for rule in group[1:])
 
 
 def _words(rule: Rule) -> tuple[str, str]:
@@ -156,15 +189,11 @@ def checked(kind: str, value: Any) -> Check:
     return Check(kind, CHECKS[kind].validate(value))
 
 
-def _breadth(applies_when: str) -> str:
-    return "global" if applies_when.lower().startswith(ALWAYS) else "regional"
-
-
 def rule_line(rule: Rule) -> dict:
     """A rule as `rules export` and `learn` print it."""
     data = plain(rule)
     kept = ("id", "text", "applies_when", "level", "breadth", "check", "status", "in_scope", "out_of_scope",
-            "overrides", "version", "source", "created", "changed")
+            "overrides", "version", "source", "also_from", "positive", "created", "changed")
     return {key: data[key] for key in kept}
 
 
@@ -172,11 +201,20 @@ def lesson_line(id: Any, lesson: Lesson, rules: Iterable[Rule]) -> dict:
     """What `learn` and `correct` print of a lesson, with the rules as they stand now."""
     keys = ("id", "text", "applies_when", "level", "breadth", "check", "status", "overrides")
     lines = [{key: line[key] for key in keys} for line in map(rule_line, rules)]
-    changes = [{"action": c.action, "rule_id": c.rule.id, "target": c.target, "reason": c.reason}
+    changes = [{"action": c.action, "rule_id": c.rule.id, "target": c.target, "reason": c.reason,
+                "against": list(c.against)}
                for c in lesson.changes]
     return {"id": id, "one_off": lesson.one_off, "reason": lesson.reason, "rules": lines, "changes": changes,
             "lesson_id": lesson.id, "drafted_by": lesson.drafted_by, "note": lesson.note,
             "status": lesson.status, "format": FORMAT}
+
+
+def verification_line(found: Verification, rule: str) -> dict:
+    """What `verify` prints of one past correction; `rule` is the rule's text."""
+    data = plain(found)
+    kept = ("outcome", "reason", "task", "answer", "trajectory", "model", "number", "of", "run", "created")
+    return {"rule_id": found.rule, "rule": rule, "correction": found.said,
+            **{key: data[key] for key in kept}, "format": FORMAT}
 
 
 def match_line(id: Any, matches: Iterable[Match]) -> dict:

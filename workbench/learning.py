@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from workbench.checks import CHECKS, compile_checks
-from workbench.conflicts import changes_for
+from workbench.checks import compile_checks
+from workbench.conflicts import change_for, changes_for, sources, together
 from workbench.distilling import distil
 from workbench.errors import ModelError, WorkbenchError
+from workbench.quarantine import suspicions
 from workbench.reading import Draft, Reading, read_correction
 from workbench.reading.edits import read_edit
 from workbench.reading.instructions import addresses_machine
-from workbench.records import Check, Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
+from workbench.records import Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
+from workbench.usable import usable
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LessonDecision = Literal["approve", "once", "reject"]
-EDITABLE = ("text", "applies_when", "level", "breadth", "check")
+EDITABLE = ("text", "applies_when", "level", "breadth", "check", "positive")
 EXAMPLES = ("in_scope", "out_of_scope")
 OVERHEARD = ("The task or the answer speaks to the program, and the model that drafted this has read it: "
              "see that each rule says what you said, and no more.")
@@ -44,7 +46,7 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
         reason=drafted.reason,
         changes=changes_for(rules, bench),
         drafted_by=by,
-        note=drafted.note,
+        note=" ".join(filter(None, (drafted.note, suspicions(rules)))),
         unclear=drafted.unclear,
         trajectory=trajectory.id,
         feedback=feedback.id,
@@ -56,10 +58,19 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
 def written(rule: Rule, author: str, bench: "Workbench") -> Lesson:
     """A rule a person wrote, as a lesson: it may repeat a known rule, or take the place of one."""
     asked = compile_checks(rule.text)
-    rule = _usable(replace(rule, check=rule.check or (asked[0] if len(asked) == 1 else None)))
+    rule = usable(replace(rule, check=rule.check or (asked[0] if len(asked) == 1 else None)))
     rule = replace(rule, source=Source(author=author, drafted_by="person"))
-    return Lesson(False, "it was written by hand", changes_for([rule], bench), "person", correction=rule.text,
-                  author=author)
+    return Lesson(False, "it was written by hand", changes_for([rule], bench), "person", suspicions([rule]),
+                  correction=rule.text, author=author)
+
+
+def current(lesson: Lesson, bench: "Workbench") -> Lesson:
+    """A waiting lesson as it stands to the rules of now, which may not be those it was drafted beside."""
+    if lesson.status != "proposed":
+        return lesson
+    return replace(lesson, changes=tuple(
+        change_for(replace(change.rule, overrides=()), bench) if change.action in ("add", "override") and
+        change.rule.applies_when.strip() else change for change in lesson.changes))
 
 
 def needs_a_person(lesson: Lesson) -> bool:
@@ -171,12 +182,12 @@ def _standing(change: RuleChange, draft: Rule | None, bench: "Workbench") -> Rul
         return replace(
             change, rule=replace(bench.knowledge.rule(change.target or change.rule.id), status="retired")
         )
-    rule = _usable(change.rule)
+    rule = usable(change.rule)
     if change.action in ("merge", "revise") and change.target:
         rule = _added_to(bench.knowledge.rule(change.target), rule, draft)
     known = bench.knowledge.saying(rule) if change.action == "add" else None
     if known and known.id != rule.id:  # approved since this was drafted, from the same words
-        return replace(change, action="merge", target=known.id, rule=_added_to(known, rule, rule))
+        return replace(change, action="merge", target=known.id, rule=together(known, rule))
     return replace(change, rule=replace(rule, status="active"))
 
 
@@ -187,7 +198,13 @@ def _added_to(known: Rule, rule: Rule, draft: Rule | None) -> Rule:
                              "first, or keep the correction for this once.")
     added = revised(known, draft or known, rule)
     examples = tuple(dict.fromkeys((*known.in_scope, *rule.in_scope)))
-    return replace(added, check=added.check or rule.check, in_scope=examples)
+    return replace(added, check=added.check or rule.check, in_scope=examples,
+                   also_from=sources(known.source, *known.also_from, *rule.also_from)[1:])
+
+
+def unseen(lesson: Lesson) -> bool:
+    """Whether a rule written by hand would do something its author was not shown, and so waits for review."""
+    return needs_a_person(lesson) or any(change.against for change in lesson.changes)
 
 
 def revised(known: Rule, opened: Rule, rule: Rule) -> Rule:
@@ -202,23 +219,12 @@ def _examples(known: Sequence[str], opened: Sequence[str], given: Sequence[str])
     return tuple(dict.fromkeys((*kept, *(example for example in given if example not in opened))))
 
 
-def _usable(rule: Rule) -> Rule:
-    """The rule with its fields trimmed; WorkbenchError names the one that is missing or wrong."""
-    text, scope = rule.text.strip(), rule.applies_when.strip()
-    if not text or not scope:
-        raise WorkbenchError(
-            f"{'The rule' if not text else 'When the rule applies'} is empty. Fill it in, then approve."
-        )
-    check = rule.check and Check(rule.check.kind, CHECKS[rule.check.kind].validate(rule.check.value))
-    return replace(rule, text=text, applies_when=scope, check=check)
-
-
 def _superseded(change: RuleChange, bench: "Workbench") -> list[Rule]:
-    """The rule whose place a change takes, as far as it still stands."""
+    """The rules whose place a change takes, as far as they still stand."""
     if change.action != "override" or not change.target:
         return []
-    known = bench.knowledge.rule(change.target)
-    return [replace(known, status="superseded")] if known.status == "active" else []
+    ended = [bench.knowledge.rule(id) for id in dict.fromkeys((change.target, *change.against))]
+    return [replace(known, status="superseded") for known in ended if known.status == "active"]
 
 
 def _one_of_each(rules: Sequence[Rule]) -> list[Rule]:
@@ -226,7 +232,5 @@ def _one_of_each(rules: Sequence[Rule]) -> list[Rule]:
     by_id: dict[str, Rule] = {}
     for rule in rules:
         held = by_id.get(rule.id)
-        by_id[rule.id] = (
-            replace(rule, in_scope=tuple(dict.fromkeys((*held.in_scope, *rule.in_scope)))) if held else rule
-        )
+        by_id[rule.id] = together(rule, held) if held else rule
     return list(by_id.values())

@@ -32,6 +32,7 @@ FeedbackKind = Literal[
 Action = Literal["add", "revise", "merge", "override", "retire"]
 ConversationKind = Literal["chat", "comparison"]
 LessonStatus = Literal["proposed", "approved", "once", "rejected"]
+Outcome = Literal["held", "broke", "unknown"]
 
 PERSON = "person"  # names a person where otherwise a critic is named
 
@@ -128,7 +129,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """A distilled correction: what to do, when it applies, and what decided so far."""
+    """A distilled correction: what to do, when it applies, and what decided so far.
+
+    `positive` is what a model is told in place of `text`, where somebody put it better; `also_from` names
+    the further corrections that said the same.
+    """
 
     text: str
     applies_when: str
@@ -141,6 +146,8 @@ class Rule:
     version: int = 1
     overrides: tuple[str, ...] = ()
     source: Source = field(default_factory=Source)
+    also_from: tuple[Source, ...] = ()
+    positive: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)
     changed: str = field(default_factory=now)
@@ -326,12 +333,16 @@ class Feedback:
 
 @dataclass(frozen=True)
 class RuleChange:
-    """One change to the knowledge that a lesson proposes, with the reason."""
+    """One change to the knowledge that a lesson proposes, with the reason.
+
+    `against` names the known rules that the new one contradicts: whoever approves it has the choice.
+    """
 
     action: Action
     rule: Rule
     target: str | None = None
     reason: str = ""
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -365,6 +376,29 @@ class Lesson:
             for change in self.changes)
         return (f"**Lesson** ({self.status}): {said}\n\n{reason}\n\n"
                 f"| change | rule | applies when | level | check |\n|---|---|---|---|---|\n{rows}")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of one past correction when its task met the rules in force again.
+
+    `said` is the correction in the person's words; `answer` is empty where the gate alone was asked.
+    `number` of `of` says how far the `run` it belongs to had come.
+    """
+
+    rule: str
+    outcome: Outcome
+    reason: str
+    trajectory: str
+    task: str
+    said: str = ""
+    answer: str = ""
+    model: str = ""
+    run: str = ""
+    number: int = 1
+    of: int = 1
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.context import goes_on
+from workbench.duplicates import said_once
 from workbench.gates import GATES
 from workbench.gates.comparing import quoted
 from workbench.gates.contradictions import contradict
@@ -30,7 +31,7 @@ def decide(task: Task, bench: "Workbench", setup: Setup) -> tuple[Match, ...]:
     vector = bench.embed([embeddable(asked.prompt)])[0]
     candidates = bench.knowledge.candidates(vector, setup.retrieved)
     matches = GATES[setup.gate](asked, candidates, setup)
-    return settle(task, matches)
+    return settle(task, said_once(matches))
 
 
 def warm(rules: Iterable[Rule], setup: Setup) -> None:

@@ -280,7 +280,9 @@ def test_the_table_has_the_same_rules_with_uses_and_dates(visit: Visit, bench: W
 def test_a_superseded_rule_and_the_one_in_its_place_lead_to_each_other(
         visit: Visit, bench: Workbench) -> None:
     old = bench.write_rule(Rule("Use at most 40 words.", "Writing to Ines.")).changes[0].rule
-    new = bench.write_rule(Rule("Use at least 60 words.", "Writing to Ines.")).changes[0].rule
+    lesson = bench.write_rule(Rule("Use at least 60 words.", "Writing to Ines."))
+    bench.review(lesson, "approve")
+    new = lesson.changes[0].rule
     assert bench.knowledge.rule(old.id).status == "superseded"
     assert "Superseded by “Use at least 60 words" in words(visit(PAGE, rule=old.id))
     assert "Took the place of “Use at most 40 words" in words(visit(PAGE, rule=new.id))

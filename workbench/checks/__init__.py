@@ -40,6 +40,7 @@ class Verifier(ABC):
     rank: int = 5  # a clause that gives several checks lists the lowest rank first
     shown: str = ""
     instruction: str = ""
+    positive: str = ""  # what to do so that it is met, for a check that forbids
     opposites: tuple[str, ...] = ()  # kinds that no text can meet at the same time
 
     @abstractmethod

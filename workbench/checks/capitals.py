@@ -107,6 +107,7 @@ class NoAllCaps(Verifier):
     kind = "no_all_caps"
     shown = "no words in all capitals"
     instruction = "Write no words in all capitals, abbreviations aside."
+    positive = "Write every word in ordinary case, abbreviations aside."
     opposites: tuple[str, ...] = ("uppercase",)
     rank = 4
 

@@ -97,6 +97,7 @@ class NoCode(Verifier):
     kind = "no_code"
     shown = "no code"
     instruction = "Use no code."
+    positive = "Explain it in words only."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:

@@ -47,6 +47,7 @@ class NoEmoji(Verifier):
     kind = "no_emoji"
     shown = "no emoji"
     instruction = "Use no emoji."
+    positive = "Write with letters and ordinary punctuation only."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:

@@ -95,6 +95,7 @@ class NoBullets(Verifier):
     kind = "no_bullets"
     shown = "no bullet points or lists"
     instruction = "Use no bullet points or lists; write sentences."
+    positive = "Write full sentences in paragraphs."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:

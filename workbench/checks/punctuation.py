@@ -26,6 +26,7 @@ class NoExclamation(Verifier):
     kind = "no_exclamation"
     shown = "no exclamation marks"
     instruction = "Use no exclamation marks."
+    positive = "End every sentence with a full stop or a question mark."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:
@@ -47,6 +48,7 @@ class NoQuestion(Verifier):
     kind = "no_question"
     shown = "no questions"
     instruction = "Ask no questions."
+    positive = "Make statements only."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:

@@ -58,6 +58,7 @@ class NoBulletFullStops(BulletFullStops):
     kind = "no_bullet_full_stops"
     shown = "no full stop at the end of a bullet"
     instruction = "End no bullet with a full stop."
+    positive = "End every bullet with its last word."
     opposites = ("bullet_full_stops",)
 
     def verify(self, value: None, text: str) -> Finding:

@@ -51,6 +51,7 @@ class NoHeadings(Verifier):
     kind = "no_headings"
     shown = "no headings"
     instruction = "Use no headings."
+    positive = "Write running text from the first line to the last."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:
@@ -98,6 +99,7 @@ class NoTable(Verifier):
     kind = "no_table"
     shown = "no table"
     instruction = "Use no table."
+    positive = "Put what a table would hold into sentences."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:
@@ -125,6 +127,7 @@ class NoMarkdown(Verifier):
     kind = "no_markdown"
     shown = "plain text, no Markdown"
     instruction = "Write plain text without Markdown."
+    positive = "Write plain text."
     rank = 4
 
     def verify(self, value: None, text: str) -> Finding:

@@ -16,7 +16,9 @@ STATUSES = ("proposed", "active", "retired", "superseded")
 
 @COMMANDS.register("rules")
 class Rules(Command):
-    """List, show, edit, retire, restore, export and import rules; every output is JSON Lines.
+    """List, show, edit, retire, restore, export and import rules; the output is JSON Lines.
+
+    `export --format markdown` prints a rulebook instead: grouped by scope, for people and prompt files.
 
     `import` reads {"id"?, "text", "applies_when", "status"?, "check"?, "in_scope"?, "out_of_scope"?}
     and keeps a given id; without a status a rule is active. It takes all lines or none.
@@ -107,7 +109,16 @@ def _check(rule: Rule, given: argparse.Namespace) -> Check | None:
     return checked(kind, given.value)
 
 
+def _exported(parser: argparse.ArgumentParser) -> None:
+    _of_status(parser)
+    parser.add_argument("--format", choices=("jsonl", "markdown"), default="jsonl",
+                        help="JSON Lines, or a rulebook of the rules in use for people and prompt files")
+
+
 def _export(bench: Workbench, given: argparse.Namespace) -> None:
+    if given.format == "markdown":
+        print(bench.rulebook(given.status or "active"), end="")
+        return
     for line in bench.export_rules(given.status):
         say(line)
 
@@ -149,6 +160,6 @@ ACTIONS = {
     "edit": (_edit, "change a rule; its earlier version is kept", _edited),
     "retire": (_retire, "take a rule out of use", _one_rule),
     "restore": (_restore, "bring a retired rule back", _one_rule),
-    "export": (_export, "all rules, as `import` takes them", _of_status),
+    "export": (_export, "all rules, as `import` takes them or as a rulebook in Markdown", _exported),
     "import": (_import, "take over rules from a file", _from_file),
 }

@@ -10,6 +10,7 @@ has the figures.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workbench.phrasing import spoken
 from workbench.records import Revision, Rule, Task
 from workbench.strategies import STRATEGIES, Prompt
 from workbench.strategies.grammar import held
@@ -28,9 +29,9 @@ def guided(
 ) -> Prompt:
     """Opening, closing and length from the checks; the rules that need words below the task."""
     checks = tuple(rule.check for rule in rules if rule.check)
-    spoken = [rule.text for rule in rules if not quiet(rule, capabilities.prefill)]
+    needed = [spoken(rule) for rule in rules if not quiet(rule, capabilities.prefill)]
     prompt = Prompt(
-        messages=turns(task, below(task.prompt, spoken, rules, revision), capabilities.small),
+        messages=turns(task, below(task.prompt, needed, rules, revision), capabilities.small),
         prefill=opening(checks) if capabilities.prefill else "",
         closing=closing(checks),
     )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.phrasing import spoken
 from workbench.prompting import render
 from workbench.records import Revision, Rule, Task
 from workbench.strategies import STRATEGIES, Prompt
@@ -17,7 +18,7 @@ def rule_last(
     task: Task, rules: tuple[Rule, ...], capabilities: "Capabilities", revision: Revision | None = None
 ) -> Prompt:
     """Every rule in its own words at the end; a redo is a fresh answer with the correction there too."""
-    words = below(task.prompt, [rule.text for rule in rules], rules, revision)
+    words = below(task.prompt, [spoken(rule) for rule in rules], rules, revision)
     return Prompt(turns(task, words, capabilities.small), options=manner(capabilities))
 
 

@@ -5,6 +5,7 @@ To redo an answer, the model sees the answer as its own turn and the correction 
 
 from typing import TYPE_CHECKING
 
+from workbench.phrasing import spoken
 from workbench.prompting import render
 from workbench.records import Message, Revision, Rule, Task
 from workbench.strategies import STRATEGIES, Prompt
@@ -20,7 +21,7 @@ def system(
     task: Task, rules: tuple[Rule, ...], capabilities: "Capabilities", revision: Revision | None = None
 ) -> Prompt:
     """Rules in the system message; without rules, no system message of ours."""
-    listed = "\n".join(f"- {rule.text}" for rule in rules)
+    listed = "\n".join(f"- {spoken(rule)}" for rule in rules)
     messages = turns(task, task.prompt, capabilities.small)
     if revision:
         messages += Message("assistant", revision.answer), Message("user", _redo(revision))

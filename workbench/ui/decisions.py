@@ -16,7 +16,10 @@ RECENT = 20
 PLACE = "undo"
 SAID = {
     "add": "added {rules}", "import": "imported {rules}", "revise": "edited {rules}",
-    "retire": "retired {rules}", "restore": "brought back {things}",
+    "retire": "retired {rules}", "merge": "merged {rules}",
+    "settle": "decided between {rules}",
+    "thresholds": "changed how sure to be before a rule is applied",
+    "restore": "brought back {things}",
     "approve": "approved {lessons}", "once": "kept {lessons} to this once", "reject": "set aside {lessons}",
     "judge scope": "said whether a rule belongs to a task",
     "correction": "corrected an answer", "edit": "edited an answer by hand", "span": "marked an answer",

@@ -6,17 +6,19 @@ import streamlit as st
 
 from stores.events import Event
 from stores.knowledge import Applied
+from workbench import phrasing, quarantine
 from workbench.bench import Workbench
 from workbench.records import Rule
-from workbench.ui import matches, rules, session, text
+from workbench.ui import adherence, examples, lessons, matches, rules, session, text
 
 PAGE = 25
 ANY = "any"
 USES = 20
 NEWEST, USED, NAME = "newest", "most used", "name"
-NEW = "new rule"
+NEW, WRITTEN = "new rule", "lesson of the rule just written"
 CARDS, TABLE = "Cards", "Table"
-SHOWN_FIELDS = ("text", "applies_when", "level", "breadth", "check", "in_scope", "out_of_scope", "status")
+SHOWN_FIELDS = ("text", "applies_when", "level", "breadth", "check", "positive", "in_scope", "out_of_scope",
+                "status")
 
 
 def filters() -> dict[str, str]:
@@ -106,11 +108,15 @@ def new(bench: Workbench) -> None:
         if st.form_submit_button("Add the rule", type="primary", key="add"):
             rule = session.attempt(NEW, rules.edited, blank, given)
             lesson = rule and session.attempt(NEW, bench.write_rule, rule)
-            if lesson:
+            if lesson and lesson.status == "proposed":
+                st.session_state[WRITTEN] = lesson.id
+            elif lesson:
                 st.query_params["rule"] = lesson.changes[0].rule.id
                 st.toast(text.label(lesson.changes[0].reason))
                 st.rerun()
         session.show_problem(NEW)
+    if WRITTEN in st.session_state:  # it contradicts a known rule, or has to be looked at first
+        lessons.card(bench, bench.history.lesson(st.session_state[WRITTEN]), waiting=True)
 
 
 def one(bench: Workbench, rule: Rule) -> None:
@@ -118,17 +124,29 @@ def one(bench: Workbench, rule: Rule) -> None:
     st.subheader(text.label(rule.text, 400), anchor=False)
     st.markdown(f"Applies when: {text.label(rule.applies_when, 400)}")
     st.caption(f"{rules.marks(rule)} · version {rule.version} · changed {text.moment(rule.changed)}")
-    matches.source_link(rule)
+    _standing(rule)
+    for source in (rule.source, *rule.also_from):
+        matches.origin(source)
     _instead_of(bench, rule)
     session.show_problem(rule.id)
     _actions(bench, rule)
-    left, right = st.columns(2)
-    with left:
-        _examples("Tasks it applies to", rule.in_scope)
-    with right:
-        _examples("Tasks it does not apply to", rule.out_of_scope)
+    examples.draw(bench, rule)
+    adherence.draw(bench, rule)
     _uses(bench, rule)
+    _judgements(bench, rule)
     _history(bench, rule)
+
+
+def _standing(rule: Rule) -> None:
+    """What a model is told where that is not the rule's own words, and what to look at before trusting it."""
+    said = phrasing.spoken(rule)
+    if said != rule.text:
+        st.markdown(f"Said to the model as: {text.label(said, 400)}")
+    if rule.breadth == "global":
+        st.caption("⚠ It applies to every task, whatever that is about.")
+    if rule.status == "proposed":
+        why = quarantine.suspicion(rule) or "It is not in use before somebody approves it."
+        st.warning(text.label(why, 400), icon=session.PROBLEM)
 
 
 def _instead_of(bench: Workbench, rule: Rule) -> None:
@@ -149,11 +167,14 @@ def _options() -> dict[str, list[str]]:
 
 def _actions(bench: Workbench, rule: Rule) -> None:
     with st.container(horizontal=True, gap="small"):
-        if rule.status == "active":
-            if st.button("Retire", key="retire", help="It is kept, and no longer applied."):
-                _review(bench, rule, "retire")
-        elif st.button("Restore", key="restore"):
+        if rule.status != "active" and st.button(
+                "Approve" if rule.status == "proposed" else "Restore", key="restore",
+                type="primary" if rule.status == "proposed" else "secondary"):
             _review(bench, rule, "restore")
+        if rule.status in ("active", "proposed") and st.button(
+                "Reject" if rule.status == "proposed" else "Retire", key="retire",
+                help="It is kept, and no longer applied."):
+            _review(bench, rule, "retire")
         if st.button("Undo the last change", key="undo", icon=":material/undo:"):
             if session.attempt(rule.id, bench.undo, None, rule.id):
                 st.toast("Undone.")
@@ -177,14 +198,6 @@ def _revise(bench: Workbench, rule: Rule, given: dict) -> None:
     session.show_problem(rule.id)
 
 
-def _examples(title: str, examples: tuple[str, ...]) -> None:
-    st.markdown(f"**{title}**")
-    for example in examples:
-        st.markdown(f"- {text.label(example, 300)}")
-    if not examples:
-        st.caption("No example yet.")
-
-
 def _uses(bench: Workbench, rule: Rule) -> None:
     uses = bench.knowledge.uses(rule.id, limit=USES)
     st.markdown(f"**Where it came up** ({applications(bench.knowledge.applied().get(rule.id))})")
@@ -199,13 +212,41 @@ def _uses(bench: Workbench, rule: Rule) -> None:
             st.caption(f"{text.label(use.reason, 200)} · {text.moment(use.at)}", width="content")
 
 
+def _judgements(bench: Workbench, rule: Rule) -> None:
+    """What people said of the rule on tasks it met, in the chat."""
+    given = bench.history.feedback(kind="scope", rule=rule.id)
+    if given:
+        inside = sum(bool(one.data["applies"]) for one in given)
+        st.markdown(f"**What people said of it**: it belongs {inside} times, it does not "
+                    f"{len(given) - inside} times")
+    for one in given[::-1][:USES]:
+        said = "✓ It belongs" if one.data["applies"] else "✗ It does not belong"
+        asked = bench.history.trajectory(one.trajectory)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"{said} · {text.label(one.author) or 'somebody'}, {text.moment(one.created)}",
+                        width="content")
+            if asked.conversation:
+                session.conversation_link(asked.conversation, text.label(asked.task.prompt, 80), asked.id)
+
+
 def _history(bench: Workbench, rule: Rule) -> None:
+    undone = bench.events.undone()
     with st.expander(f"History: {rule.version} version{'s' if rule.version > 1 else ''}", key="history"):
         for event in bench.events.list(rule.id):
-            who = text.label(event.author) or "somebody"
-            st.markdown(f"**{text.label(event.action)}** by {who} · {text.moment(event.at)}")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                _event(bench, rule, event, event.decision in undone)
             for line in _changes(event):
                 st.caption(line)
+
+
+def _event(bench: Workbench, rule: Rule, event: Event, undone: bool) -> None:
+    """One change, with the button that takes it back where that was not done."""
+    who = text.label(event.author) or "somebody"
+    said = f"**{text.label(event.action)}** by {who} · {text.moment(event.at)}"
+    st.markdown(f"~~{said}~~ · ↶ undone" if undone else said, width="content")
+    if not undone:
+        st.button("Undo", key=f"take back {event.id}", type="tertiary", icon=":material/undo:",
+                  on_click=session.attempt, args=(rule.id, bench.undo, event.decision))
 
 
 def _changes(event: Event) -> list[str]:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from workbench import conflicts
 from workbench.bench import Workbench
+from workbench.errors import WorkbenchError
 from workbench.records import Lesson, Rule, RuleChange, Source, Trajectory
 from workbench.ui import browser, rules, session, text
 
@@ -17,6 +19,9 @@ KINDS = {False: ("Lasting", "a rule for later tasks"),
 PREFIX = re.compile(r"^\W*(?:(?:lasting|only this once|one-off)\s*[:.,—–-]\s*)+", re.IGNORECASE)
 ACTIONS = {"add": "New rule", "revise": "Changes a rule", "merge": "Merges with a rule",
            "override": "Takes precedence over a rule", "retire": "Retires a rule"}
+CHOICES = {"override": "Replace it: the old rule is superseded",
+           "before": "Keep both: where both apply, the new one goes first",
+           "narrow": "Keep both, and narrow the old one to make room"}
 DECIDED = {"approved": "✓ Saved", "once": "✓ Kept to this once: no rule was saved", "rejected": "✗ Set aside"}
 
 
@@ -68,7 +73,7 @@ def _proposed(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
     if lesson.note:
         st.warning(text.label(lesson.note, 400), icon=session.PROBLEM)
     with st.form(f"review-{lesson.id}", border=False):
-        changes = _changes(lesson, bench)
+        changes = _changes(bench.current(lesson), bench)
         for number, change in enumerate(changes):
             _change(bench, change, f"{lesson.id} {number}")
         drafted = DRAFTED.get(lesson.drafted_by, f"drafted by the {text.label(lesson.drafted_by)}")
@@ -109,10 +114,34 @@ def _changes(lesson: Lesson, bench: Workbench) -> tuple[RuleChange, ...]:
 def _change(bench: Workbench, change: RuleChange, key: str) -> None:
     """One proposed change with all its fields; a rule to retire is only shown."""
     st.markdown(f":blue-badge[{ACTIONS[change.action]}] {text.label(change.reason, 300)}")
-    if change.target:
+    if change.against:
+        _contradiction(bench, change, key)
+    elif change.target:
         st.caption(f"The rule it concerns: {text.label(bench.knowledge.rule(change.target).text)}")
     if change.action != "retire":
         rules.fields(change.rule, key)
+
+
+def _contradiction(bench: Workbench, change: RuleChange, key: str) -> None:
+    """The known rules that say otherwise, and what is to become of them."""
+    known = [bench.knowledge.rule(id) for id in change.against]
+    for rule in known:
+        st.markdown(f"⚠ Contradicts “{text.label(rule.text, 300)}” ({text.label(rule.applies_when, 200)})")
+        session.rule_link(rule.id)
+    st.radio("What should become of it?" if len(known) == 1 else "What should become of them?",
+             list(CHOICES), index=list(CHOICES).index(conflicts.chosen(change)), key=f"choice {key}",
+             format_func=CHOICES.get)
+    for rule in known:
+        st.text_input(f"If narrowed, “{text.cut(rule.text, 80)}” applies when", rule.applies_when,
+                      key=f"narrowed {rule.id} {key}")
+
+
+def _settled(bench: Workbench, change: RuleChange, key: str) -> tuple[RuleChange, ...]:
+    """A change as the widgets of `_contradiction` have it."""
+    if not change.against:
+        return (change,)
+    narrowed = {id: st.session_state[f"narrowed {id} {key}"] for id in change.against}
+    return conflicts.resolved(change, st.session_state[f"choice {key}"], narrowed, bench)
 
 
 def _buttons(bench: Workbench, lesson: Lesson, changes: tuple[RuleChange, ...], waiting: bool) -> None:
@@ -144,7 +173,23 @@ def _review(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[Rule
     edited = tuple(change if change.action == "retire" else
                    replace(change, rule=rules.edited(change.rule, rules.given(f"{lesson.id} {number}")))
                    for number, change in enumerate(changes))
-    return bench.review(lesson, "approve", revised=replace(lesson, one_off=False, changes=edited))
+    _show_unseen(bench, lesson, changes, edited)
+    settled = tuple(one for number, change in enumerate(edited)
+                    for one in _settled(bench, change, f"{lesson.id} {number}"))
+    return bench.review(lesson, "approve", revised=replace(lesson, one_off=False, changes=settled))
+
+
+def _show_unseen(bench: Workbench, lesson: Lesson, shown: tuple[RuleChange, ...],
+                 edited: tuple[RuleChange, ...]) -> None:
+    """Refuses to approve words that contradict a rule nobody was shown; the card then shows it."""
+    if [change.rule for change in edited] == [change.rule for change in shown]:
+        return
+    drafted = replace(lesson, one_off=False, changes=edited)
+    for before, now in zip(shown, bench.current(drafted).changes, strict=True):
+        if set(now.against) - set(before.against):
+            bench.history.save_lesson(drafted)
+            raise WorkbenchError(f"As you worded it, it contradicts a rule that is known. {now.reason} "
+                                 "Choose what should become of that one, then approve.")
 
 
 def _put_off_till(lesson: Lesson, later: bool) -> None:

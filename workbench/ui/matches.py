@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from workbench import checks
-from workbench.records import Check, Match, Rule
+from workbench.records import Check, Match, Rule, Source
 from workbench.ui import session, text
 
 DECISIONS = {"apply": "✓ Applied", "ask": "? Asked about", "withhold": "– Held back"}
@@ -32,13 +32,18 @@ def draw(match: Match, beside: Callable[[], None] | None = None) -> None:
 
 def source_link(rule: Rule) -> None:
     """Where a rule came from: a link to the conversation with the correction, or who wrote it."""
-    source = rule.source
+    origin(rule.source)
+
+
+def origin(source: Source) -> None:
+    """One of the places a rule came from."""
     if source.conversation:
         said = text.label(source.correction, 60) or "the correction"
         session.conversation_link(source.conversation, f"From “{said}”", source.trajectory)
     else:
         who = text.label(source.author) or "somebody"
-        st.caption(f"Written by {who}, not learnt from a conversation here.")
+        how = "Imported" if source.drafted_by == "import" else "Written"
+        st.caption(f"{how} by {who}, not learnt from a conversation here.")
 
 
 def tally(matches: Iterable[Match]) -> str:

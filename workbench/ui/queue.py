@@ -6,11 +6,13 @@ several is taken on them as they were drafted: whoever wants to edit one decides
 
 import streamlit as st
 
+from workbench import quarantine
 from workbench.bench import Workbench
-from workbench.records import Lesson, Trajectory
+from workbench.records import Lesson, Rule, Trajectory
 from workbench.ui import differences, lessons, session, text
 
 PAGE = 10
+LINKED = 5
 SELECTED, DECIDED = "selected lessons", "decided together"
 HELP = {"approve": "As drafted: a lasting lesson becomes a rule, one for this once is kept to it. To edit "
                    "one first, decide on it below.",
@@ -35,7 +37,38 @@ def draw(bench: Workbench) -> None:
             _one(bench, lesson)
     else:
         st.info("Nothing waits for review. What a correction teaches waits here until somebody decides.")
+    _quarantined(bench)
     session.show_left_over(lessons.PLACE)  # somebody else decided on it meanwhile
+
+
+def _quarantined(bench: Workbench) -> None:
+    """Rules that came in ready-made and are not in use yet, with where they came from and why they wait."""
+    proposed = bench.knowledge.rules("proposed")
+    if not proposed:
+        return
+    st.subheader(f"Rules not in use yet: {len(proposed):,}", anchor=False)
+    st.caption("They came from a file, or wait because somebody has to look at them first. Tick those to "
+               "decide on; to edit one, open it.")
+    rows = [{"Rule": rule.text, "Applies when": rule.applies_when,
+             "Look at it first": quarantine.suspicion(rule),
+             "From": f"{rule.source.author or 'somebody'}, {rule.source.drafted_by}",
+             "Came in": text.moment(rule.created)} for rule in proposed]
+    ticked = st.dataframe(rows, hide_index=True, key=f"quarantined {bench.knowledge.revision()}",
+                          selection_mode="multi-row", on_select="rerun")
+    chosen = [proposed[row] for row in ticked["selection"]["rows"]]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for decision, words in (("restore", "Approve"), ("retire", "Reject")):
+            st.button(f"{words} {len(chosen)} ticked", key=f"rules {decision}", disabled=not chosen,
+                      on_click=_decide_rules, args=(bench, chosen, decision))
+    for rule in chosen[:LINKED]:
+        session.rule_link(rule.id, f"Open “{text.label(rule.text, 80)}”")
+
+
+def _decide_rules(bench: Workbench, chosen: list[Rule], decision: str) -> None:
+    done = session.attempt(DECIDED, bench.review_rules, chosen, decision)
+    if done:
+        said = "approved" if decision == "restore" else "rejected"
+        st.session_state[DECIDED] = done, f"{len(chosen)} {said}."
 
 
 def _chosen(proposed: list[Lesson]) -> list[Lesson]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from workbench import checks
+from workbench import checks, phrasing
 from workbench.errors import WorkbenchError
 from workbench.records import Check, Rule
 from workbench.ui import text
@@ -18,7 +18,7 @@ STATUSES = {"proposed": "◌ Proposed", "active": "● Active", "retired": "○ 
             "superseded": "↷ Superseded"}
 NO_CHECK = "none"
 WIDGETS = {"text": "text", "applies_when": "scope", "level": "level", "breadth": "breadth", "check": "check",
-           "value": "value", "in_scope": "in_scope", "out_of_scope": "out_of_scope"}
+           "value": "value", "in_scope": "in_scope", "out_of_scope": "out_of_scope", "positive": "positive"}
 
 
 def marks(rule: Rule) -> str:
@@ -35,7 +35,7 @@ def fields(rule: Rule, key: str) -> dict[str, Any]:
         "applies_when": st.text_area("Applies when", rule.applies_when, key=f"scope {key}", height=80),
     }
     with st.expander("Level, breadth, check and examples", key=f"more {key}"):
-        given |= _kind(rule, key) | _check(rule, key) | _examples(rule, key)
+        given |= _kind(rule, key) | _check(rule, key) | _positive(rule, key) | _examples(rule, key)
     return given
 
 
@@ -51,7 +51,8 @@ def edited(rule: Rule, given: dict[str, Any]) -> Rule:
             raise WorkbenchError(f"The {words} is empty. Write what it should say.")
     return replace(
         rule, text=given["text"].strip(), applies_when=given["applies_when"].strip(), level=given["level"],
-        breadth=given["breadth"], check=_check_of(given["check"], given["value"]),
+        positive=given["positive"].strip(), breadth=given["breadth"],
+        check=_check_of(given["check"], given["value"]),
         in_scope=_lines(given["in_scope"], rule.in_scope),
         out_of_scope=_lines(given["out_of_scope"], rule.out_of_scope),
     )
@@ -75,6 +76,14 @@ def _check(rule: Rule, key: str) -> dict[str, Any]:
     value = right.text_input("Value of the check", _shown(rule.check), key=f"value {key}",
                              help="A number, words, or a list such as [\"one\", \"two\"].")
     return {"check": kind, "value": value}
+
+
+def _positive(rule: Rule, key: str) -> dict[str, Any]:
+    said = phrasing.spoken(replace(rule, positive=""))
+    return {"positive": st.text_input(
+        "Said to the model as", rule.positive, placeholder=said, key=f"positive {key}",
+        help="What to do, rather than what not to: a model told “never say X” is nearer to saying X. Left "
+             "empty, it is made from the rule.")}
 
 
 def _examples(rule: Rule, key: str) -> dict[str, Any]:
