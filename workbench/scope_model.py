@@ -9,7 +9,7 @@ an ONNX file of numbers and no code. The word vectors are those of the embedder'
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ EXAMPLES = 3  # of each side that are read: the newest
 EXAMPLE_TOKENS, RULE_TOKENS = 40, 192
 HEAD_TOKENS, TAIL_TOKENS = 40, 16  # of a request: what is asked stands at its start or its end
 LONGEST = 2000  # characters of a text that are split into tokens at all
-KEPT = 256  # rules whose states are kept, about 0.5 MB each
+KEPT = 256  # rules whose states are kept, about 0.3 MB each
 BROKEN = "The scope model's weights ({file}) {problem}. Install the package again to get them back."
 
 Encode = Callable[[str], list[int]]
@@ -88,6 +88,11 @@ class ScopeModel:
         words, mask = self._padded([request_tokens(prompt, self._encode)] * len(rules))
         return self._run(["score"], words, mask, REQUEST, past, seen)[0].tolist()
 
+    def read(self, rules: Iterable[Rule]) -> None:
+        """Reads rules ahead of the requests they will meet."""
+        for rule in rules:
+            self._states(wording_of(rule))
+
     def _states(self, wording: Wording) -> States:
         """What the model's layers make of a rule; kept, since a rule meets many tasks."""
         with self._lock:
@@ -96,8 +101,9 @@ class ScopeModel:
                 return self._kept[wording]
         words, mask = self._padded([rule_tokens(wording, self._encode)])
         nothing = numpy.zeros((1, HEADS, 0, WIDTH), numpy.float32)
-        states = tuple(self._run([f"{name}_out" for name in STATES], words, mask, RULE,
-                                 [nothing] * len(STATES), numpy.zeros((1, 0), numpy.float32)))
+        found = self._run([f"{name}_out" for name in STATES], words, mask, RULE, [nothing] * len(STATES),
+                          numpy.zeros((1, 0), numpy.float32))
+        states = tuple(state.astype(numpy.float16) for state in found)  # half as much to keep
         with self._lock:
             self._kept[wording] = states
             while len(self._kept) > KEPT:

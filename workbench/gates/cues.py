@@ -1,4 +1,4 @@
-"""The default gate: cues read from the request and the scope, weighed into a probability.
+"""The gate that goes by words alone: cues read from the request and the scope, weighed into a probability.
 
 The weights lie in `cues.json`, fitted by `python -m workbench.experiments.scoping FILE --fit` to requests
 that people sorted into "the rule belongs here" and "it does not". A person's own verdict on a request

@@ -38,9 +38,9 @@ ORDERS = {"writing": "Write", "drafting": "Draft", "giving": "Give me", "answeri
           "suggesting": "Suggest", "planning": "Plan", "translating": "Translate", "making": "Make",
           "summarising": "Summarise"}
 NO_NAMES = frozenset({
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December", "English",
-    "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Polish", "Python", "Excel"})
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
+    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "English", "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Polish", "Python", "Excel"})
 
 
 @dataclass(frozen=True)
