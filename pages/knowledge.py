@@ -6,35 +6,36 @@ import streamlit as st
 
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
-from workbench.exchange import read_lines
+from workbench.exchange import Imported, read_lines
 from workbench.records import Match
-from workbench.ui import knowledge, lessons, matches, session, text
+from workbench.ui import knowledge, matches, queue, session, text
 
 PLACE = "knowledge"
 
 
 def all_rules(bench: Workbench) -> None:
     """The list of rules, or what to do while there is none."""
+    knowledge.new(bench)
     if not bench.knowledge.rules():
         st.info("No rule yet. Correct an answer, or import rules: they are listed here.")
         st.page_link(session.CHAT, label="Go to the chat", icon=":material/chat:")
         return
     chosen = knowledge.filters()
     listed = knowledge.found(bench, chosen)
-    st.caption(f"{len(listed)} rule{'' if len(listed) == 1 else 's'}")
-    knowledge.listing(listed)
+    knowledge.listing(listed, bench.knowledge.applied())
 
 
-def waiting(bench: Workbench) -> None:
-    """Lessons nobody has decided on yet."""
-    proposed = bench.history.lessons(status="proposed")
-    if not proposed:
-        st.info("Nothing waits for review. What a correction teaches waits here until somebody decides.")
-    for lesson in reversed(proposed):
-        st.markdown(f"“{text.label(lesson.correction, 300)}” — {text.label(lesson.author) or 'somebody'}, "
-                    f"{text.moment(lesson.created)}")
-        lessons.card(bench, lesson, waiting=True)
-    session.show_left_over(lessons.PLACE)  # somebody else decided on it meanwhile
+def heading(bench: Workbench) -> None:
+    """What page this is, and how many lessons wait on it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Knowledge", anchor=False, width="content")
+        waiting = len(queue.waiting(bench))
+        if waiting:
+            st.button(f"{waiting} waiting for review", key="waiting", on_click=review)
+
+
+def review() -> None:
+    st.session_state["view"] = "Review"
 
 
 @st.fragment
@@ -73,7 +74,7 @@ def exchange(bench: Workbench) -> None:
     if given and st.button("Import", key="import"):
         taken = session.attempt(PLACE, imported, bench, given.getvalue())
         if taken is not None:
-            st.success(f"{taken} rule{'' if taken == 1 else 's'} imported.")
+            st.success(taken.in_words())
         session.show_problem(PLACE)
 
 
@@ -81,8 +82,8 @@ def exported(bench: Workbench) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in bench.export_rules())
 
 
-def imported(bench: Workbench, given: bytes) -> int:
-    """How many rules a file held; all of them are taken over, or none."""
+def imported(bench: Workbench, given: bytes) -> Imported:
+    """What came of the rules in a file; all of them are taken over, or none."""
     try:
         lines = [data for _, data in read_lines(given.decode("utf-8-sig").splitlines())]
     except UnicodeDecodeError as error:
@@ -90,7 +91,7 @@ def imported(bench: Workbench, given: bytes) -> int:
     for data in lines:
         if isinstance(data, WorkbenchError):
             raise data
-    return len(bench.import_rules(lines))
+    return bench.import_rules(lines)
 
 
 def one_rule(bench: Workbench, rule_id: str) -> None:
@@ -109,8 +110,8 @@ bench = session.open_workbench()
 if "rule" in st.query_params:
     one_rule(bench, st.query_params["rule"])
 else:
-    st.header("Knowledge", anchor=False)
-    parts = {"Rules": all_rules, "Review": waiting, "Try a task": trial, "Import and export": exchange}
+    heading(bench)
+    parts = {"Rules": all_rules, "Review": queue.draw, "Try a task": trial, "Import and export": exchange}
     for tab, draw in zip(st.tabs(list(parts), key="view", bind="query-params"), parts.values(), strict=True):
         if tab.open:
             with tab:

@@ -1,20 +1,18 @@
 """Settings: the model and whether it answers, every setting in force, recent decisions, backup and bin."""
 
 import tempfile
-from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 from pydantic import SecretStr
 
-from stores.events import Event
 from workbench.bench import Workbench
 from workbench.failures import without_login
 from workbench.settings import PREFIX, Settings
 from workbench.ui import conversations, session, text
+from workbench.ui import decisions as recent
 
 PLACE = "settings"
-RECENT = 20
 
 
 def model(bench: Workbench) -> None:
@@ -48,9 +46,11 @@ def settings(bench: Workbench) -> None:
     """Every setting with its value and what it does."""
     st.subheader("Every setting", anchor=False)
     st.caption("Set them in the environment or in `.streamlit/secrets.toml`, then start the app again.")
-    rows = [{"Setting": PREFIX + name.upper(), "Value": shown(getattr(bench.settings, name)),
-             "What it does": field.description} for name, field in Settings.model_fields.items()]
-    st.dataframe(rows, hide_index=True, key="settings")
+    for name, field in Settings.model_fields.items():  # a table hides its last rows, and its edge on a phone
+        with st.container(border=True, gap=None):
+            value = text.label(shown(getattr(bench.settings, name)), 400) or "empty"
+            st.markdown(f"**{text.label(PREFIX + name.upper())}** · {value}")
+            st.caption(field.description)
 
 
 def shown(value: object) -> str:
@@ -63,36 +63,7 @@ def shown(value: object) -> str:
 def decisions(bench: Workbench) -> None:
     """What was decided lately, each with an undo."""
     st.subheader("Recent decisions", anchor=False)
-    session.show_problem("undo")
-    groups = [list(events) for _, events in groupby(bench.events.list(limit=5 * RECENT), key=decision_of)]
-    if not groups:
-        st.caption("Nothing was decided yet.")
-    for events in groups[:RECENT]:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(in_words(events), width="content")
-            if st.button("Undo", key=f"undo {events[0].decision}", type="tertiary", icon=":material/undo:"):
-                session.attempt("undo", bench.undo, events[0].decision)
-                st.rerun()
-
-
-def decision_of(event: Event) -> str:
-    return event.decision
-
-
-def in_words(events: list[Event]) -> str:
-    """One decision in a line: who did what to what, and when."""
-    first = events[-1]
-    subjects = ", ".join(dict.fromkeys(event.subject for event in events))
-    about = next((named for event in events if (named := name_of(event))), "")
-    who, what = text.label(first.author) or "somebody", text.label(first.action)
-    named = f": {text.label(about, 80)}" if about else ""
-    return f"{text.moment(first.at)} · {who} · **{what}** {subjects}{named}"
-
-
-def name_of(event: Event) -> str:
-    """What a person would call the subject of an event."""
-    record = event.after or event.before or {}
-    return next((record[key] for key in ("text", "title", "correction") if record.get(key)), "")
+    recent.draw(bench)
 
 
 def in_the_bin(bench: Workbench) -> None:

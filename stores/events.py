@@ -82,9 +82,9 @@ class Events:
         """
         with self.database.decision():
             changes = self._changes(decision)
-            if decision in self._undone():
+            if decision in self.undone():
                 raise StoreError("This was undone already. Undo the undo to have it back.")
-            for event in changes:
+            for event in _latest(changes):
                 self._refuse_if_changed_since(event)
             opposites = [_opposite(event) for event in reversed(changes)]
             return self.change(opposites, author, f"undo {changes[0].action}".replace("undo undo", "redo"),
@@ -95,7 +95,7 @@ class Events:
 
         Undoing it and asking again gives the one before: an undo itself is never the answer, a redo is.
         """
-        undone, backwards = self._undone(), self._backwards()
+        undone, backwards = self.undone(), self._backwards()
         for decision in self._newest(author, of):
             if decision not in undone and decision not in backwards and self._unchanged(decision):
                 return decision
@@ -110,7 +110,7 @@ class Events:
         return [row[0] for row in rows]
 
     def _unchanged(self, decision: str) -> bool:
-        return all(self._later(event) is None for event in self._changes(decision))
+        return all(self._later(event) is None for event in _latest(self._changes(decision)))
 
     def _changes(self, decision: str) -> "list[Event]":
         changes = [event for event in self._read("WHERE decision = ? ORDER BY id", [decision])
@@ -123,7 +123,7 @@ class Events:
         return self.database.rows(
             "SELECT decision, undoes FROM events WHERE undoes IS NOT NULL GROUP BY decision ORDER BY min(id)")
 
-    def _undone(self) -> set[str]:
+    def undone(self) -> set[str]:
         """Decisions not in force: undone by one that is."""
         undone: set[str] = set()
         for decision, undoes in reversed(self._undos()):
@@ -162,6 +162,11 @@ class Events:
 def _event(row: tuple) -> Event:
     *start, before, after, undoes = row
     return Event(*start, _load(before), _load(after), undoes)
+
+
+def _latest(changes: "list[Event]") -> "list[Event]":
+    """The last change of each record, for a decision that changed one more than once."""
+    return list({event.subject_id: event for event in changes}.values())
 
 
 def _said(event: Event) -> str:

@@ -24,6 +24,22 @@ FROM matches m JOIN trajectories t ON t.id = m.trajectory
 WHERE m.rule = ? ORDER BY t.created DESC, t.rowid DESC LIMIT ?
 """
 
+APPLIED = """
+SELECT m.rule, count(*), max(t.created) FROM matches m JOIN trajectories t ON t.id = m.trajectory
+WHERE m.decision = 'apply' GROUP BY m.rule
+"""
+
+TAKING_ITS_PLACE = """
+SELECT record FROM rules WHERE EXISTS (SELECT 1 FROM json_each(record, '$.overrides') WHERE value = ?)
+ORDER BY created DESC, rowid DESC
+"""
+
+SAYING = """
+SELECT record FROM rules WHERE status = 'active'
+AND json_extract(record, '$.text') = ? AND json_extract(record, '$.applies_when') = ?
+ORDER BY created, rowid LIMIT 1
+"""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -37,6 +53,14 @@ class Use:
     probability: float
     reason: str
     at: str
+
+
+@dataclass(frozen=True)
+class Applied:
+    """To how many tasks a rule was applied, and when last."""
+
+    times: int
+    last: str
 
 
 class Knowledge:
@@ -69,6 +93,11 @@ class Knowledge:
         rows = self.database.rows("SELECT record FROM rule_versions WHERE rule = ? ORDER BY version", [id])
         return [load(Rule, row[0]) for row in rows] or [self.rule(id)]
 
+    def saying(self, rule: Rule) -> Rule | None:
+        """The active rule with just these words and this scope, if there is one; the oldest of several."""
+        text = self.database.value(SAYING, [storable(rule.text), storable(rule.applies_when)])
+        return None if text is None else load_rule(text)
+
     def put(self, rules: Iterable[Rule], author: str, action: str) -> str:
         """Adds rules, or a new version of those that are there, in one decision; its id, for undo."""
         return self.events.change(rules, author, action)
@@ -76,6 +105,14 @@ class Knowledge:
     def uses(self, rule_id: str, limit: int = 200) -> list[Use]:
         """The tasks a rule was considered for, newest first."""
         return [Use(*row) for row in self.database.rows(USES, [rule_id, limit])]
+
+    def applied(self) -> dict[str, Applied]:
+        """How often each rule was applied, by its id; rules that never were are not in it."""
+        return {rule: Applied(times, last) for rule, times, last in self.database.rows(APPLIED)}
+
+    def going_before(self, rule_id: str) -> list[Rule]:
+        """The rules made to take the place of this one, or to go before it, newest first."""
+        return [load(Rule, row[0]) for row in self.database.rows(TAKING_ITS_PLACE, [rule_id])]
 
     def revision(self) -> int:
         """A number that grows with every change of any rule, in any process."""

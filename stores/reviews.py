@@ -19,16 +19,18 @@ class Reviews:
     def __init__(self, database: Database, events: Events) -> None:
         self.database, self.events = database, events
 
-    def decide(self, review: Review, rules: Iterable[Rule] = (), lesson: Lesson | None = None) -> str:
+    def decide(self, review: Review, rules: Iterable[Rule] = (), lesson: Lesson | None = None,
+               decision: str | None = None) -> str:
         """Saves a decision and all it changes, or nothing; its id, for undo.
 
-        The same review given again changes nothing and gives the same id.
+        The same review given again changes nothing and gives the same id. Reviews decided together share
+        one `decision`, and one undo.
         """
         with self.database.decision() as tables:
             known = self._decision(review.id)
             if known is not None:
                 return known
-            decision = new_id()
+            decision = decision or new_id()
             tables.execute(
                 "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?)",
                 [review.id, review.subject, review.subject_id, decision, review.created, dump(review)],

@@ -32,6 +32,7 @@ from workbench import (
     passages,
     principles,
     scope,
+    steering,
 )
 from workbench.comparing import Answer, Comparison
 from workbench.errors import StoreError, WorkbenchError
@@ -46,6 +47,7 @@ from workbench.records import (
     Setup,
     Task,
     Trajectory,
+    new_id,
 )
 from workbench.settings import Settings, read_settings
 
@@ -59,8 +61,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
-CRITICS_OF_SMALL_MODELS = ("checks", "request", "calculator", "code")  # these ask no model
-CRITICS_OF_CAPABLE_MODELS = ("checks", "rules", "calculator", "code")
+CRITICS_OF_SMALL_MODELS = ("checks", "correction", "request", "calculator", "code")  # these ask no model
+CRITICS_OF_CAPABLE_MODELS = ("checks", "correction", "rules", "calculator", "code")
 
 
 class Workbench:
@@ -162,16 +164,34 @@ class Workbench:
         """Answer a task and wait for it; raises ModelError when the model cannot, with the task kept."""
         return _last(self._kept(self._opened(prompt, conversation, setup)))
 
-    def start(self, prompt: str, conversation: str | None = None, setup: Setup | None = None) -> Run:
-        """Answer a task in the background; what the person asked is saved before this returns."""
-        return self._go(self._opened(prompt, conversation, setup))
+    def start(self, prompt: str, conversation: str | None = None, setup: Setup | None = None,
+              stepping: bool = False) -> Run:
+        """Answer a task in the background, `stepping` with a pause after the first step.
+
+        What the person asked is saved before this returns.
+        """
+        return self._go(self._opened(prompt, conversation, setup), stepping)
 
     def retry(self, trajectory: Trajectory) -> Run:
-        """Work again on a task that was stopped, failed or broken off; what was written then is kept."""
+        """Work again on a task, finished or not; what was written before is kept."""
         again = replace(self._afresh(trajectory), matches=self._trial(trajectory), lesson=trajectory.lesson,
                         revision=trajectory.revision)
         self.history.save(again)
         return self._go(again)
+
+    def write_on(self, trajectory: Trajectory) -> Run:
+        """Go on with an answer that was cut at the token limit; the cut one is kept."""
+        cut = trajectory.answer
+        if cut is None or cut.complete:
+            raise WorkbenchError("This answer was not cut: there is nothing to go on with.")
+        begun = replace(self._afresh(trajectory), matches=trajectory.matches, lesson=trajectory.lesson,
+                        revision=trajectory.revision, state="responding")
+        self.history.save(begun)
+
+        def work(run: Run) -> None:
+            _last(self._kept(begun, run, loop.going_on(begun, cut, self)))
+
+        return self._begin(Run(work, begun))
 
     def stop(self, run: Run) -> None:
         """End some work at its next step, or without it where a model hangs; what it has is kept."""
@@ -213,7 +233,8 @@ class Workbench:
 
     def _answers_so_far(self, conversation: str) -> list[Trajectory]:
         """The latest answer of each turn of a conversation that has one."""
-        answered = ([version for version in turn if version.answer and version.answer.text]
+        answered = ([version for version in turn
+                     if version.answer and version.answer.text and not version.paused]
                     for turn in turns(self.history.trajectories(conversation)))
         return [versions[-1] for versions in answered if versions]
 
@@ -223,31 +244,39 @@ class Workbench:
         return Trajectory(asked.task, asked.setup, asked.conversation, asked.follows, redo_of=asked.id,
                           author=self.settings.author)
 
-    def _go(self, trajectory: Trajectory) -> Run:
+    def _go(self, trajectory: Trajectory, stepping: bool = False) -> Run:
         def work(run: Run) -> None:
             _last(self._kept(trajectory, run))
 
-        return self._begin(Run(work, trajectory))
+        run = Run(work, trajectory)
+        return self._begin(run.pause() if stepping else run)
 
     def _begin(self, run: Run) -> Run:
         with self._lock:
             self._runs = [*(other for other in self._runs if not other.done), run]
         return run.begin()
 
-    def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
+    def _kept(self, trajectory: Trajectory, run: Run | None = None,
+              steps: Iterator[Trajectory] | None = None) -> Iterator[Trajectory]:
         """The steps of the loop, each saved: at every new part at once, growing text each second."""
-        saved, shape = time.monotonic(), None
-        steps = loop.proceed(trajectory, self)
+        saved, shape, begun = time.monotonic(), None, _shape(trajectory)
+        steps = steps or loop.proceed(trajectory, self)
         try:
             for trajectory in steps:
                 if run is not None:
                     run.trajectory = trajectory
                     if run.stopping and trajectory.live:
                         break
-                if shape != (shape := _shape(trajectory)) or time.monotonic() - saved > SAVE_EVERY:
+                moved = shape != (shape := _shape(trajectory))
+                if run is not None and run.pausing and moved and shape != begun and (
+                        steering.step_of(trajectory)):
+                    run.trajectory = trajectory = replace(trajectory, paused=True)
+                if moved or time.monotonic() - saved > SAVE_EVERY:
                     self._save(trajectory, run)
                     saved = time.monotonic()
                 yield trajectory
+                if trajectory.paused:
+                    break
         except Exception as error:
             self._ended(trajectory, run, "failed", str(error))
             raise
@@ -303,6 +332,42 @@ class Workbench:
                     log.warning("An answer is still not saved: %s", error)
                     self._unsaved += waiting[number:]
                     return
+
+    # ---------------------------------------------------------------- steering
+
+    def steered(self, trajectory: Trajectory) -> Trajectory:
+        """A paused answer with what people changed in it so far (`workbench.steering`)."""
+        given = self.history.feedback(trajectory=trajectory.id)
+        return steering.steered(trajectory, given, self.knowledge.rule)
+
+    def steer(self, trajectory: Trajectory, change: Feedback) -> Feedback:
+        """Change something in a paused answer; it takes the place of an earlier change to the same thing."""
+        with self.database.decision():
+            paused = self._paused(trajectory)
+            made = steering.checked(paused, change, self.knowledge.rule)
+            made = replace(made, trajectory=paused.id, author=made.author or self.settings.author)
+            earlier = [one for one in self.history.feedback(trajectory=paused.id)
+                       if steering.same_subject(one, made)]
+            return self.history.give(made, earlier)
+
+    def go_on(self, trajectory: Trajectory, stepping: bool = False) -> Run:
+        """Go on with a paused answer as people changed it: to its end, or `stepping` to its next step."""
+        with self.database.decision():  # two tabs cannot both go on
+            going = replace(self.steered(self._paused(trajectory)), paused=False)
+            self.history.save(going)
+        return self._go(self.history.resumed(going), stepping)
+
+    def leave_off(self, trajectory: Trajectory) -> None:
+        """End a paused answer as it stands, with what people changed in it."""
+        with self.database.decision():
+            self.history.save(replace(self.steered(self._paused(trajectory)), paused=False, state="stopped"))
+
+    def _paused(self, trajectory: Trajectory) -> Trajectory:
+        paused = self.history.trajectory(trajectory.id)
+        if not paused.paused:
+            raise WorkbenchError("This answer is not paused any more: it was gone on with, perhaps in "
+                                 "another tab. Reload the page to see it.")
+        return paused
 
     # -------------------------------------------------------------- correcting
 
@@ -369,11 +434,14 @@ class Workbench:
 
     def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
         """The rules a lesson proposes, applied to the answer it came from whatever the gate would say."""
+        decided = tuple(m for m in trajectory.matches if m.reason in (ASKED_FOR, LEFT_OUT))
         if trajectory.lesson is None:
-            return tuple(m for m in trajectory.matches if m.reason == ASKED_FOR)
+            return decided
+        known = {match.rule.id for match in decided}
         changes = self.history.lesson(trajectory.lesson).changes
-        return tuple(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
-                     for change in changes if change.action != "retire")
+        return (*decided, *(Match(change.rule, "apply", 1.0, "Learnt from your correction of this answer.")
+                            for change in changes
+                            if change.action != "retire" and change.rule.id not in known))
 
     # --------------------------------------------------------------- pointing
 
@@ -543,6 +611,33 @@ class Workbench:
         self.refresh()
         return done
 
+    def review_all(self, lessons: Sequence[Lesson], decision: str, author: str | None = None) -> str:
+        """Approve or reject several lessons as they were drafted, all or none; one decision, one undo.
+
+        To approve one that is for this once is to keep it to this once.
+        """
+        if not lessons:
+            raise WorkbenchError("No lesson is selected. Select one or more first.")
+        author, together = author or self.settings.author, new_id()
+        with self.database.decision():
+            for lesson in lessons:
+                once = decision == "approve" and lesson.one_off
+                learning.review(lesson, "once" if once else decision, self, author=author, together=together)
+        self.refresh()
+        return together
+
+    def write_rule(self, rule: Rule, author: str | None = None) -> Lesson:
+        """Keep a rule you wrote yourself, active at once; the lesson says how it stands to known ones.
+
+        Without a check it gets the one its words ask for, where they ask for exactly one.
+        """
+        author = author or self.settings.author
+        lesson = learning.written(rule, author, self)
+        with self.database.decision():
+            self.history.save_lesson(lesson)
+            self.review(lesson, "approve", author=author)
+        return self.history.lesson(lesson.id)
+
     def judge_scope(self, trajectory: Trajectory, rule: str, applies: bool) -> str:
         """Say that a rule should (not) have applied to a task; the task becomes an example of the rule."""
         feedback = Feedback(kind="scope", trajectory=trajectory.id, rule=rule, data={"applies": applies},
@@ -557,6 +652,15 @@ class Workbench:
         """Answer a task again with a rule that was asked about or held back."""
         match = Match(self.knowledge.rule(rule), "apply", 1.0, ASKED_FOR)
         again = replace(self._afresh(trajectory), matches=(match,))
+        self.history.save(again)
+        return self._go(again)
+
+    def leave_out(self, trajectory: Trajectory, rule: str) -> Run:
+        """Answer a task again without a rule, whatever the gate would say of it."""
+        match = Match(self.knowledge.rule(rule), "withhold", 0.0, LEFT_OUT)
+        settled = tuple(other for other in self._trial(trajectory) if other.rule.id != rule)
+        again = replace(self._afresh(trajectory), matches=(*settled, match), lesson=trajectory.lesson,
+                        revision=trajectory.revision)
         self.history.save(again)
         return self._go(again)
 
@@ -606,19 +710,21 @@ class Workbench:
         """Rules as plain data, one dictionary each, as `import_rules` takes them."""
         return [exchange.rule_line(rule) for rule in self.knowledge.rules(status)]
 
-    def import_rules(self, lines: Iterable[dict]) -> list[Rule]:
-        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version."""
+    def import_rules(self, lines: Iterable[dict]) -> exchange.Imported:
+        """Take over rules given as plain data, all or none; ids are kept, a known id gets a new version.
+
+        A rule that is there already, by its id or by its words and scope, is passed over and counted.
+        """
         with self.database.decision():
-            known = {rule.id: rule for rule in self.knowledge.rules()}
-            rules = [exchange.rule_of(line, self.settings.author, known) for line in lines]
-            rules.sort(key=lambda rule: rule.created)
-            if rules:
-                self.knowledge.put(rules, self.settings.author, "import")
+            found = exchange.imported(lines, self.settings.author, self.knowledge.rules())
+            if found.rules:
+                self.knowledge.put(found.rules, self.settings.author, "import")
         self.refresh()
-        return rules
+        return found
 
 
 ASKED_FOR = "You asked for it here."
+LEFT_OUT = "You left it out here."
 
 
 def _last(trajectories: Iterator[Trajectory]) -> Trajectory:

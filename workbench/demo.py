@@ -16,14 +16,24 @@ from workbench.records import Lesson
 from workbench.settings import Settings, read_settings
 
 STORY = Path(__file__).with_name("demo.jsonl")
+MARK = "seeded-example"
 RECORDING = Path(__file__).with_name("demo.zip")
 
 
-def load(home: Path) -> Path:
-    """Put the seeded example into a folder that has no workspace yet; one that has is left as it is."""
-    if not (home / "errata.db").exists():
+def load(home: Path, anew: bool = False) -> Path:
+    """Put the seeded example into a folder that has no workspace yet; one that has is left as it is.
+
+    To begin it `anew`, what is there is moved aside.
+    """
+    if anew or not (home / "errata.db").exists():
         restore(RECORDING, home)
+        (home / MARK).touch()
     return home
+
+
+def is_in(home: Path) -> bool:
+    """Whether the workspace in this folder began as the seeded example."""
+    return (home / MARK).exists()
 
 
 def record(tell: Callable[[str], None] = print) -> Path:

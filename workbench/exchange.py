@@ -5,7 +5,7 @@ The format is version 1. A key may be added within a version; none is renamed or
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -113,6 +113,42 @@ def rule_of(data: Any, author: str = "", known: Mapping[str, Rule] = MappingProx
     defaults = {"id": line.id, "status": line.status, "breadth": _breadth(line.applies_when),
                 "source": Source(author=author, drafted_by="import")}
     return Rule(**{**defaults, **said})
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of rules given as plain data: those that are new or changed, and those known as they are."""
+
+    rules: tuple[Rule, ...]
+    known: tuple[Rule, ...]
+
+    def in_words(self) -> str:
+        """`3 rules imported, 12 already there (1 of them not in use).`"""
+        count, idle = len(self.rules), sum(rule.status != "active" for rule in self.known)
+        there = f", {len(self.known)} already there" if self.known else ""
+        aside = f" ({idle} of them not in use)" if idle else ""
+        return f"{count} rule{'' if count == 1 else 's'} imported{there}{aside}."
+
+
+def imported(lines: Iterable[Any], author: str, known: Iterable[Rule]) -> Imported:
+    """The rules of the lines, oldest first, apart from those that say nothing new."""
+    by_id = {rule.id: rule for rule in known}
+    by_words = {_words(rule): rule for rule in by_id.values()}
+    rules, there = [], []
+    for line in lines:
+        rule = rule_of(line, author, by_id)
+        twin = by_id.get(rule.id) or by_words.get(_words(rule))
+        if twin and (twin.id != rule.id or twin == rule):
+            there.append(twin)
+        else:
+            rules.append(rule)
+            if "id" not in line:  # given ids are kept, whatever else they say
+                by_words[_words(rule)] = rule
+    return Imported(tuple(sorted(rules, key=lambda rule: rule.created)), tuple(there))
+
+
+def _words(rule: Rule) -> tuple[str, str]:
+    return tuple(" ".join(words.casefold().split()) for words in (rule.text, rule.applies_when))
 
 
 def checked(kind: str, value: Any) -> Check:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from workbench.checks import CHECKS
+from workbench.checks import CHECKS, compile_checks
 from workbench.conflicts import changes_for
 from workbench.distilling import distil
 from workbench.errors import ModelError, WorkbenchError
@@ -53,6 +53,15 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
     )
 
 
+def written(rule: Rule, author: str, bench: "Workbench") -> Lesson:
+    """A rule a person wrote, as a lesson: it may repeat a known rule, or take the place of one."""
+    asked = compile_checks(rule.text)
+    rule = _usable(replace(rule, check=rule.check or (asked[0] if len(asked) == 1 else None)))
+    rule = replace(rule, source=Source(author=author, drafted_by="person"))
+    return Lesson(False, "it was written by hand", changes_for([rule], bench), "person", correction=rule.text,
+                  author=author)
+
+
 def needs_a_person(lesson: Lesson) -> bool:
     """Whether this lesson must not be approved unseen: its note says why."""
     return bool(lesson.note)
@@ -65,11 +74,13 @@ def review(
     revised: Lesson | None = None,
     note: str = "",
     author: str = "",
+    together: str | None = None,
 ) -> str:
     """Decide on a lesson, in one transaction; gives the decision's id, for undo.
 
     `approve` makes its rules active, as `revised` has them where a person edited them; `once` and
-    `reject` leave no rule. A lesson that was decided must be undone before it is decided again.
+    `reject` leave no rule. A lesson that was decided must be undone before it is decided again. Lessons
+    decided `together`, under one decision's id, are undone together.
     """
     if decision not in get_args(LessonDecision):
         raise WorkbenchError(f"A lesson can be approved, kept for this once or rejected, not {decision!r}.")
@@ -79,7 +90,7 @@ def review(
     rules: list[Rule] = []
     if decision == "approve":
         rules, decided = _approved(decided, bench)
-    return bench.reviews.decide(Review("lesson", lesson.id, decision, author, note), rules, decided)
+    return bench.reviews.decide(Review("lesson", lesson.id, decision, author, note), rules, decided, together)
 
 
 # ------------------------------------------------------------------ drafting
@@ -163,6 +174,9 @@ def _standing(change: RuleChange, draft: Rule | None, bench: "Workbench") -> Rul
     rule = _usable(change.rule)
     if change.action in ("merge", "revise") and change.target:
         rule = _added_to(bench.knowledge.rule(change.target), rule, draft)
+    known = bench.knowledge.saying(rule) if change.action == "add" else None
+    if known and known.id != rule.id:  # approved since this was drafted, from the same words
+        return replace(change, action="merge", target=known.id, rule=_added_to(known, rule, rule))
     return replace(change, rule=replace(rule, status="active"))
 
 

@@ -24,7 +24,7 @@ class Run:
         self.left = False
         """The workbench no longer waits for this work: it saves nothing any more."""
         self._work = work
-        self._stopping, self._over = threading.Event(), threading.Event()
+        self._stopping, self._pausing, self._over = (threading.Event() for _ in range(3))
 
     def begin(self) -> "Run":
         threading.Thread(target=self._go, daemon=True, name="errata-run").start()
@@ -37,6 +37,15 @@ class Run:
     @property
     def stopping(self) -> bool:
         return self._stopping.is_set()
+
+    @property
+    def pausing(self) -> bool:
+        return self._pausing.is_set()
+
+    def pause(self) -> "Run":
+        """Ask the work to pause after its next step, for a person to look and to change what they like."""
+        self._pausing.set()
+        return self
 
     def stop(self) -> None:
         """Ask the work to end at its next step; what it has so far is kept."""

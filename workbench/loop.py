@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from workbench import scope
 from workbench.errors import ModelError
-from workbench.records import Match, Setup, Task, Trajectory
+from workbench.records import Match, Response, Setup, Task, Trajectory
 from workbench.searches import propose
 from workbench.versions import failures
-from workbench.writing import Steps, another, judge, mend, unwritten, write
+from workbench.writing import Steps, another, carry_on, judge, mend, unwritten, write
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
@@ -34,6 +34,12 @@ def proceed(trajectory: Trajectory, bench: "Workbench") -> Iterator[Trajectory]:
         yield replace(snapshot, seconds=round(time.monotonic() - begun, 3))
 
 
+def going_on(trajectory: Trajectory, cut: Response, bench: "Workbench") -> Iterator[Trajectory]:
+    """Go on with a version that was cut at the token limit, then as with any version."""
+    longer = yield from carry_on(trajectory, bench, cut)
+    yield from proceed(replace(longer, state="critiquing"), bench)
+
+
 def _steps(trajectory: Trajectory, bench: "Workbench", begun: float) -> Iterator[Trajectory]:
     yield trajectory
     if trajectory.state == "retrieving":
@@ -45,8 +51,8 @@ def _steps(trajectory: Trajectory, bench: "Workbench", begun: float) -> Iterator
     if trajectory.state == "critiquing":
         yield trajectory
         trajectory = replace(judge(trajectory, bench), state="refining")
-    if failures(trajectory):  # an easy answer is left alone
         yield trajectory
+    if failures(trajectory):  # an easy answer is left alone
         trajectory = yield from _refine(trajectory, bench, begun)
     yield replace(trajectory, state="done")
 

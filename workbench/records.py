@@ -33,6 +33,8 @@ Action = Literal["add", "revise", "merge", "override", "retire"]
 ConversationKind = Literal["chat", "comparison"]
 LessonStatus = Literal["proposed", "approved", "once", "rejected"]
 
+PERSON = "person"  # names a person where otherwise a critic is named
+
 Record = TypeVar("Record")
 
 

@@ -9,7 +9,8 @@ from math import inf
 from string import whitespace
 
 from workbench.checks import repair
-from workbench.records import Critique, Response, Trajectory
+from workbench.critics.correction import given_value
+from workbench.records import Critique, Response, Rule, Trajectory
 
 SEVERITY = {"minor": 1, "major": 2, "critical": 4}
 MARKS = whitespace + "`*_#>~|-.…—\"'()[]"  # a text of these alone is none
@@ -25,7 +26,19 @@ def failures(trajectory: Trajectory, response: Response | None = None) -> list[C
 
 def best(trajectory: Trajectory) -> Response:
     """The version with the least wrong, never simply the last; of two equals the one a model wrote first."""
-    return min(trajectory.responses, key=lambda response: fault(trajectory, response))
+    return min(standing(trajectory), key=lambda response: fault(trajectory, response))
+
+
+def standing(trajectory: Trajectory) -> tuple[Response, ...]:
+    """The versions since a person last edited one, that edit first: what was before it is out of the race."""
+    edits = [place for place, response in enumerate(trajectory.responses) if response.origin == "edit"]
+    return trajectory.responses[edits[-1] if edits else 0 :]
+
+
+def settled(trajectory: Trajectory) -> bool:
+    """Whether the newest version is written to its end, or judged though it was cut off."""
+    newest = trajectory.responses[-1]
+    return newest.complete or bool(trajectory.verdicts(newest))
 
 
 def fault(trajectory: Trajectory, response: Response) -> tuple[float, float, int, bool]:
@@ -48,10 +61,8 @@ def empty(text: str) -> bool:
 
 
 def tries(trajectory: Trajectory) -> tuple[Response, ...]:
-    """The versions written since a person last edited one, that edit first; a repair is no try."""
-    written = [response for response in trajectory.responses if response.origin != "repair"]
-    edits = [place for place, response in enumerate(written) if response.origin == "edit"]
-    return tuple(written[edits[-1] if edits else 0 :])
+    """The versions still in the race that were written, not repaired."""
+    return tuple(response for response in standing(trajectory) if response.origin != "repair")
 
 
 def since_better(trajectory: Trajectory) -> int:
@@ -66,12 +77,20 @@ def repaired(trajectory: Trajectory, response: Response) -> Response | None:
     text, kept = response.text, []
     for critique in failures(trajectory, response):
         rule = rules.get(critique.rule)
-        mended = repair(rule.check, text) if rule and rule.check else None
+        mended = _mended(trajectory, critique, rule, text)
         if mended is not None and mended != text:
-            text, kept = mended, [*kept, rule.text]
+            text, kept = mended, [*kept, rule.text if rule else critique.suggestion]
     if not kept:
         return None
     return Response(text=text, origin="repair", parent=response.id, because="; ".join(kept))
+
+
+def _mended(trajectory: Trajectory, critique: Critique, rule: Rule | None, text: str) -> str | None:
+    """The text with what one critique found put right, where code can do that."""
+    if critique.critic == "correction":
+        value = given_value(trajectory)
+        return value and value.swapped(text)
+    return repair(rule.check, text) if rule and rule.check else None
 
 
 def mild(before: Response, after: Response) -> bool:

@@ -5,14 +5,16 @@ A model that can take criticism is shown the version and what is wrong with it; 
 worse with its old answer in sight, starts afresh or goes on from what is there (docs/prompting.md).
 """
 
-from collections.abc import Generator
+import re
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.calls import Capabilities
 from workbench.critics import criticise
 from workbench.errors import ModelError, UnusableReply
-from workbench.records import Origin, Response, Trajectory
+from workbench.prompting import render
+from workbench.records import PERSON, Critique, Message, Origin, Response, Revision, Trajectory
 from workbench.strategies import STRATEGIES, Prompt
 from workbench.strategies.going_on import go_on
 from workbench.strategies.refining import LONGEST, refine
@@ -21,6 +23,9 @@ from workbench.versions import best, empty, failures, fault, mild, repaired, tri
 if TYPE_CHECKING:
     from workbench.bench import Workbench
 
+WHOLE_WORDS = re.compile(r"(?s).*\s|")
+ENDING = 200  # characters of a cut answer that a model is reminded of
+GONE_ON = "Gone on from where the answer was cut."
 FIRST_TEMPERATURE, WARMER, WARMEST = 0.2, 0.1, 0.7
 
 Steps = Generator[Trajectory, None, Trajectory]  # yields each snapshot, returns the last
@@ -44,11 +49,47 @@ def write(trajectory: Trajectory, bench: "Workbench", parent: Response | None = 
     return trajectory.grow(responses=(response,), chosen=trajectory.chosen or response.id)
 
 
+def carry_on(trajectory: Trajectory, bench: "Workbench", cut: Response) -> Steps:
+    """The version that was cut at the token limit, gone on with from its last word."""
+    model = bench.model(trajectory.setup.model)
+    prompt, begun = _onwards(_prompt(trajectory, None, model.capabilities, "draft"), cut, model.capabilities)
+    response = Response(text=cut.text, parent=cut.id, because=GONE_ON, complete=False)
+    for completion in model.stream(
+        prompt.messages, system=prompt.system, prefill=prompt.prefill,
+        temperature=_temperature(trajectory), seed=_seed(trajectory), **prompt.options,
+    ):
+        response = replace(response, text=begun + completion.text, usage=completion.usage)
+        yield replace(trajectory, responses=(*trajectory.responses, response))
+    response = replace(response, text=prompt.finish(response.text), complete=completion.finished)
+    return trajectory.grow(responses=(response,), chosen=response.id)
+
+
+def _onwards(prompt: Prompt, cut: Response, capabilities: Capabilities) -> tuple[Prompt, str]:
+    """The prompt to go on from a cut answer by, and what is to stand before the reply to it."""
+    options = {name: value for name, value in prompt.options.items() if name != "grammar"}  # of it all
+    if capabilities.prefill:
+        return replace(prompt, prefill=cut.text, options=options), ""
+    begun = WHOLE_WORDS.match(cut.text)[0]  # the last may be half a word; a reply begins with a whole one
+    asked = Message("user", render("go_on", ending=begun.rstrip()[-ENDING:]))
+    messages = (*prompt.messages, Message("assistant", begun.rstrip()), asked)
+    return replace(prompt, messages=messages, prefill="", options=options), begun
+
+
 def judge(trajectory: Trajectory, bench: "Workbench") -> Trajectory:
     """Every critic's word on the newest version, and which version is the best now."""
     response = trajectory.responses[-1]
-    trajectory = trajectory.grow(critiques=criticise(trajectory, response, bench))
+    earlier = trajectory.verdicts(response)
+    fresh = tuple(_judged_before(critique, earlier) for critique in criticise(trajectory, response, bench))
+    kept = tuple(one for one in trajectory.critiques if one not in earlier or one.critic == PERSON)
+    trajectory = replace(trajectory, critiques=(*kept, *fresh))
     return replace(trajectory, chosen=best(trajectory).id)
+
+
+def _judged_before(critique: Critique, earlier: Sequence[Critique]) -> Critique:
+    """A version is judged anew where a person changed its rules; what they dismissed stays dismissed."""
+    said = (critique.critic, critique.rule, critique.explanation)
+    dismissed = any(one.dismissed and (one.critic, one.rule, one.explanation) == said for one in earlier)
+    return replace(critique, dismissed=True) if dismissed else critique
 
 
 def another(trajectory: Trajectory, bench: "Workbench", parent: Response | None) -> Steps:
@@ -57,6 +98,7 @@ def another(trajectory: Trajectory, bench: "Workbench", parent: Response | None)
         trajectory = yield from write(trajectory, bench, parent)
     except UnusableReply as error:
         return trajectory.grow(responses=(unwritten(error),))
+    yield replace(trajectory, state="critiquing")
     trajectory = judge(trajectory, bench)
     yield trajectory
     return mend(trajectory, bench, trajectory.responses[-1])
@@ -91,7 +133,8 @@ def _prompt(
 ) -> Prompt:
     """What the strategy makes of the task, gone on with from the parent where the model can do that."""
     rules = tuple(match.rule for match in trajectory.applied)
-    prompt = STRATEGIES[trajectory.setup.strategy](trajectory.task, rules, capabilities, trajectory.revision)
+    revision = _asked_by_a_person(trajectory) or trajectory.revision
+    prompt = STRATEGIES[trajectory.setup.strategy](trajectory.task, rules, capabilities, revision)
     if origin == "refinement":
         others = [one.text for one in tries(trajectory) if one.id != parent.id and not empty(one.text)]
         return refine(prompt, parent.text, trajectory.verdicts(parent), others)
@@ -99,6 +142,17 @@ def _prompt(
         return prompt
     onwards = (go_on(prompt, rule.check, parent.text) for rule in rules if rule.check)
     return next((longer for longer in onwards if longer), prompt)
+
+
+def _asked_by_a_person(trajectory: Trajectory) -> Revision | None:
+    """What a person criticised while the answer was paused, to be told as their correction of it."""
+    said = [critique for critique in trajectory.critiques
+            if critique.critic == PERSON and not critique.dismissed]
+    if not said:
+        return None
+    [criticised] = [one for one in trajectory.responses if one.id == said[-1].response]
+    return Revision(criticised.text, ". ".join(critique.suggestion or critique.explanation
+                                               for critique in said))
 
 
 def _reason(trajectory: Trajectory, parent: Response) -> str:

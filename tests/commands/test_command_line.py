@@ -7,7 +7,9 @@ import pytest
 
 from tests.fakes import FakeModel
 from workbench.__main__ import main
+from workbench.bench import Workbench
 from workbench.commands import COMMANDS
+from workbench.records import Rule
 
 LOG = {"id": "c1", "task": "Write an e-mail to my director Ines about the freezers.",
        "response": "Dear Ines, I hope you are well. " * 8,
@@ -174,3 +176,87 @@ def test_all_feedback_is_exported_with_its_target_author_time_and_undo(
     assert line["answers"][0]["text"] == LOG["response"]
     assert line["target"]["trajectory"] == line["answers"][0]["trajectory"]
     assert line["created"]
+
+
+def test_a_log_read_twice_is_learnt_once_and_says_so(log: Path, capsys: pytest.CaptureFixture) -> None:
+    main(["learn", str(log)])
+    first = lines(capsys.readouterr().out)[0]
+    assert main(["learn", str(log), "--approve"]) == 0
+    said = capsys.readouterr()
+    again = lines(said.out)[0]
+    assert again["known"] and (again["lesson_id"], again["status"]) == (first["lesson_id"], "approved")
+    assert said.err == "1 already there.\n"
+    with Workbench.open() as bench:
+        assert [one.title for one in bench.history.conversations()] == ["Corrections read from log.jsonl"]
+        assert len(bench.history.lessons()) == len(bench.knowledge.rules()) == 1
+
+
+@pytest.mark.parametrize("known", [{}, {"id": "r7"}])
+def test_rules_imported_twice_are_there_once(
+    tmp_path: Path, known: dict, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "rules.jsonl"
+    one, two = ({"text": said, "applies_when": "Writing to Ines."} for said in ("Be brief.", "Be kind."))
+    file.write_text(f"{json.dumps(one | known)}\n{json.dumps(two)}\n{json.dumps(two)}\n", encoding="utf-8")
+    assert main(["rules", "import", str(file)]) == 0
+    assert capsys.readouterr().err == "2 rules imported, 1 already there.\n"
+    assert main(["rules", "import", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.err == "0 rules imported, 3 already there.\n" and lines(said.out)[0]["known"]
+    main(["rules", "list"])
+    assert [line["version"] for line in lines(capsys.readouterr().out)] == [1, 1]
+
+
+def test_two_given_ids_with_the_same_words_are_both_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    file = tmp_path / "rules.jsonl"
+    rule = {"text": "Be brief.", "applies_when": "Writing to Ines."}
+    file.write_text(f"{json.dumps(rule | {'id': 'a'})}\n{json.dumps(rule | {'id': 'b'})}\n", encoding="utf-8")
+    main(["rules", "import", str(file)])
+    assert {line["id"] for line in lines(capsys.readouterr().out)} == {"a", "b"}
+
+
+@pytest.fixture
+def rule(log: Path, capsys: pytest.CaptureFixture) -> str:
+    main(["learn", str(log), "--approve"])
+    return lines(capsys.readouterr().out)[0]["rules"][0]["id"]
+
+
+def test_an_edit_that_changes_nothing_is_refused(rule: str, capsys: pytest.CaptureFixture) -> None:
+    assert main(["rules", "edit", rule]) == 1
+    assert "Nothing to change was given" in capsys.readouterr().err
+    main(["rules", "show", rule])
+    assert len(lines(capsys.readouterr().out)[0]["versions"]) == 1
+
+
+def test_a_value_alone_keeps_the_kind_of_check(rule: str, capsys: pytest.CaptureFixture) -> None:
+    assert main(["rules", "edit", rule, "--value", "25"]) == 0
+    assert lines(capsys.readouterr().out)[0]["check"] == {"kind": "max_words", "value": 25}
+    assert main(["rules", "edit", rule, "--check", "none"]) == 0
+    assert lines(capsys.readouterr().out)[0]["check"] is None
+    assert main(["rules", "edit", rule, "--value", "30"]) == 1
+    assert "has no check" in capsys.readouterr().err
+
+
+def test_the_help_of_an_edit_lists_the_kinds_of_check(capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit):
+        main(["rules", "edit", "--help"])
+    said = capsys.readouterr().out
+    assert all(kind in said for kind in ("max_words", "not_contains", "language"))
+
+
+def test_the_example_is_begun_anew_with_what_was_there_moved_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    home = tmp_path / "example"
+    main(["--home", str(home), "demo"])
+    with Workbench.open(home) as bench:
+        bench.knowledge.put([Rule("Mine.", "Always.", id="mine")], "Ada", "add")
+    main(["--home", str(home), "demo"])
+    with Workbench.open(home) as bench:
+        assert bench.knowledge.rule("mine")
+    main(["--home", str(home), "demo", "--reset"])
+    with Workbench.open(home) as bench:
+        assert bench.knowledge.rules() and not [one for one in bench.knowledge.rules() if one.id == "mine"]
+    assert len(list(home.glob("*/errata.db"))) == 1

@@ -23,7 +23,7 @@ def with_rule(rule: Rule) -> Trajectory:
 def test_each_step_is_a_longer_trajectory(bench: Workbench, model: FakeModel) -> None:
     model.answers = ["Hello there."]
     states = [step.state for step in loop.run(Task("Say hello"), Setup(), bench)]
-    assert list(dict.fromkeys(states)) == ["retrieving", "responding", "critiquing", "done"]
+    assert list(dict.fromkeys(states)) == ["retrieving", "responding", "critiquing", "refining", "done"]
 
 
 def test_an_answer_grows_word_by_word(bench: Workbench, model: FakeModel) -> None:

@@ -6,6 +6,7 @@ import numpy
 import pytest
 
 from workbench import scope
+from workbench.gates.facets import read_facets
 from workbench.models import embedder
 from workbench.records import Candidate, Check, Match, Message, Rule, Setup, Task
 from workbench.settings import Settings, read_settings
@@ -192,3 +193,28 @@ def test_a_click_moves_the_decision_of_that_rule_and_of_no_other() -> None:
 @pytest.mark.parametrize("task", ["", "😀😀", "word " * 200_000])
 def test_no_task_is_too_odd_to_be_decided(task: str) -> None:
     assert len(scope.decide(Task(task), Shelf((INES, NO_DASH)), Setup())) == 2
+
+
+COMMIT = Rule("Use at most 50 characters.", "Writing a commit message.", status="active",
+              in_scope=("Write a commit message: the login form checks the e-mail address.",))
+
+
+@pytest.mark.parametrize("task", [
+    "Text Tom that I'm ten minutes late.", "Write a short message to my sister for her birthday.",
+    "Write a message to Ines.", "Tell Ines the meeting is moved.", "Write a note for the fridge.",
+    "Leave a message for my neighbour.",
+])
+def test_a_rule_for_commit_messages_does_not_meet_messages_to_people(task: str) -> None:
+    assert scope.decide(Task(task), Shelf((COMMIT,)), Setup())[0].decision == "withhold"
+
+
+@pytest.mark.parametrize("task", [
+    "Write a commit message: fix the crash on empty input.", "Commit message for renaming the parser module.",
+    "Commit message: drop Python 3.8.",
+])
+def test_a_rule_for_commit_messages_meets_commit_messages(task: str) -> None:
+    assert scope.decide(Task(task), Shelf((COMMIT,)), Setup())[0].decision == "apply"
+
+
+def test_the_words_of_a_greeting_are_nobody() -> None:
+    assert read_facets("Write to Ines and greet Ines with Olá.").names == {"ines"}

@@ -271,3 +271,30 @@ def test_taking_back_what_was_said_takes_the_old_rule_s_place(bench: Workbench, 
     approved(bench, correct("one line for commit messages. no body", task, answer))
     lesson = correct("I know I said one line, but they want the why in every commit", task, "Skip empty rows")
     assert lesson.changes[0].action == "override"
+
+
+def test_lessons_that_say_the_same_are_approved_together_into_one_rule_and_undone_together(
+    bench: Workbench, correct: Correct
+) -> None:
+    lessons = [correct("never use emoji in e-mails", task=f"{TASK} {number}") for number in (1, 2, 3)]
+    decision = bench.review_all(lessons, "approve")
+    (rule,) = bench.knowledge.rules("active")
+    assert len(rule.in_scope) == 3
+    bench.undo(decision)
+    assert bench.knowledge.rules("active") == []
+    assert {lesson.status for lesson in bench.history.lessons()} == {"proposed"}
+
+
+def test_one_lesson_that_cannot_be_approved_leaves_all_of_them_undecided(
+    bench: Workbench, correct: Correct
+) -> None:
+    lessons = [correct("never use emoji in e-mails"), correct("20 words tops when I write to her")]
+    bench.review(lessons[1], "reject")
+    with pytest.raises(WorkbenchError, match="decided already"):
+        bench.review_all(lessons, "approve")
+    assert bench.history.lesson(lessons[0].id).status == "proposed" and not bench.knowledge.rules()
+
+
+def test_deciding_on_no_lesson_is_refused(bench: Workbench) -> None:
+    with pytest.raises(WorkbenchError, match="Select one"):
+        bench.review_all([], "approve")

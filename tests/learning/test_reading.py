@@ -194,3 +194,22 @@ def test_a_rule_says_what_is_forbidden_even_where_the_words_only_point_at_it() -
     correction = "those long dashes, please never again. in anything you write for me"
     rule = read(correction, response="Dear Ines — hello.").rules[0]
     assert rule.text.startswith("Do not use “—”")
+
+
+@pytest.mark.parametrize(("task", "said", "text", "scope"), [
+    ("Write an invitation to the party.", "Invitations are in German", "Write invitations in German.",
+     "Writing an invitation from the user."),
+    ("Define entropy.", "Definitions are one sentence.", "In definitions, use at most 1 sentence.",
+     "Writing a definition."),
+])
+def test_what_is_said_of_a_kind_of_text_is_a_rule_for_it(task: str, said: str, text: str, scope: str) -> None:
+    response = "We would like to invite you all to our summer party. It is in the garden of the library."
+    (rule,) = read_correction(task, response, said).rules
+    assert (rule.text, rule.applies_when) == (text, scope) and rule.check
+
+
+@pytest.mark.parametrize("said", ["greet Ines with Olá", "always sign off to Ines with Ahoi"])
+def test_the_words_of_a_greeting_are_no_reader(said: str) -> None:
+    task = "Write an e-mail to my director Ines about the freezers."
+    (rule,) = read_correction(task, "Dear Ines, the freezers are broken. Kind regards", said).rules
+    assert rule.applies_when.startswith("Writing an e-mail to Ines")

@@ -1,5 +1,7 @@
 """What a person finds on a page drawn by the test runner."""
 
+import re
+from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -11,8 +13,10 @@ def words(tab: AppTest) -> str:
     """Everything readable on the page, as one text."""
     kinds = (tab.markdown, tab.caption, tab.error, tab.warning, tab.info, tab.success, tab.subheader)
     shown = [element.value for kind in kinds for element in kind]
-    labels = [element.label for kind in (tab.button, tab.expander, tab.get("page_link")) for element in kind]
-    return "\n".join(map(str, [*shown, *labels]))
+    labelled = (tab.button, tab.checkbox, tab.expander, tab.get("page_link"))
+    labels = [element.label for kind in labelled for element in kind]
+    drawn = [unescape(re.sub(r"<[^>]+>", "", element.proto.body)) for element in tab.get("html")]
+    return "\n".join(map(str, [*shown, *drawn, *labels]))
 
 
 def one(found: Any, beginning: str) -> Any:
@@ -24,6 +28,20 @@ def one(found: Any, beginning: str) -> Any:
 
 def click(tab: AppTest, beginning: str) -> AppTest:
     return one(tab.button, beginning).click().run()
+
+
+def unfold(tab: AppTest, *names: str) -> AppTest:
+    """The page with expanders of these names unfolded; the test runner cannot press them."""
+    for name in names:
+        tab.session_state[name] = True
+        tab.run()
+    return tab
+
+
+def unfold_steps(tab: AppTest, bench: Workbench) -> AppTest:
+    """The page with the timeline of the newest answer unfolded."""
+    newest = bench.history.trajectories(bench.history.conversations()[0].id)[-1]
+    return unfold(tab, f"steps-{newest.id}")
 
 
 def finished(tab: AppTest, bench: Workbench) -> AppTest:

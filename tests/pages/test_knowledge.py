@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fakes import FakeModel
 from tests.pages.reading import click, one, words
 from workbench.bench import Workbench
-from workbench.records import Check, Rule
+from workbench.records import Check, Lesson, Rule
 
 PAGE = "pages/knowledge.py"
 TASK = "Write an e-mail to my director Ines asking her to approve two new freezers."
@@ -180,3 +180,107 @@ def test_a_file_that_is_not_rules_is_refused_whole(visit: Visit, bench: Workbenc
     tab = click(tab, "import")
     assert "Line 2 is not JSON" in tab.error[0].value
     assert bench.knowledge.rules() == []
+
+
+def three_waiting(bench: Workbench, model: FakeModel) -> list[Lesson]:
+    model.answers = ["Dear Ines, " + "please " * 30]
+    said = (CORRECTION, "no emoji, ever", "no wait, make it Tuesday")
+    return [bench.correct(bench.ask(TASK), words) for words in said]
+
+
+def test_the_page_says_how_many_wait_and_where_each_came_from(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    three_waiting(bench, model)
+    assert "3 waiting for review" in words(visit(PAGE))
+    tab = click(visit(PAGE), "waiting")
+    assert "**3 waiting** · 0 selected" in words(tab)
+    links = [link.label for link in tab.get("page_link") if TASK in link.label]
+    assert len(links) == 3 and all("in “Write an e-mail" in label for label in links)
+
+
+def test_several_lessons_are_decided_at_once_and_undone_at_once(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    lasting, another, once = three_waiting(bench, model)
+    tab = visit(PAGE, view="Review")
+    for lesson in (lasting, once):
+        tab = one(tab.checkbox, f"select lesson {lesson.id}").check().run()
+    tab = click(tab, "selected approve")
+    assert [bench.history.lesson(lesson.id).status for lesson in (lasting, another, once)] == [
+        "approved", "proposed", "once"]
+    assert "2 approved." in words(tab) and "**1 waiting**" in words(tab)
+    tab = click(tab, "undo together")
+    assert bench.knowledge.rules("active") == [] and len(bench.history.lessons(status="proposed")) == 3
+
+
+def test_all_that_wait_are_selected_and_rejected(visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    three_waiting(bench, model)
+    tab = click(visit(PAGE, view="Review"), "select all")
+    assert all(box.value for box in tab.checkbox)
+    tab = click(tab, "selected reject")
+    assert "3 rejected." in words(tab) and "Nothing waits for review" in words(tab)
+
+
+def test_a_waiting_lesson_shows_the_answer_before_and_after(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = ["Dear Ines, two freezers please.", "Ines, two freezers please."]
+    lesson = bench.correct(bench.ask(TASK), CORRECTION)
+    bench.redo(lesson)
+    tab = visit(PAGE, view="Review")
+    tab.session_state[f"answers {lesson.id}"] = True
+    before, after = (drawn.proto.body for drawn in tab.run().get("html"))
+    assert "<del" in before and "two freezers please." in after
+
+
+def write(tab: AppTest, said: str, scope: str) -> AppTest:
+    one(tab.text_area, "text new rule").set_value(said)
+    one(tab.text_area, "scope new rule").set_value(scope)
+    return click(tab, "add")
+
+
+def test_a_rule_typed_by_hand_is_active_and_checked_by_what_its_words_ask(
+        visit: Visit, bench: Workbench) -> None:
+    tab = write(visit(PAGE), "Use at most 40 words.", "Writing to Ines.")
+    (rule,) = bench.knowledge.rules("active")
+    assert rule.check == Check("max_words", 40)
+    assert (rule.source.author, rule.source.drafted_by) == ("Ada", "person")
+    assert "Use at most 40 words." in words(tab) and "Written by Ada" in words(tab)
+    click(tab, "undo")
+    assert bench.knowledge.rules("active") == []
+
+
+def test_a_rule_without_a_scope_is_refused_and_its_words_stay(visit: Visit, bench: Workbench) -> None:
+    tab = write(visit(PAGE), "Use at most 40 words.", " ")
+    assert "The scope is empty" in tab.error[0].value
+    assert one(tab.text_area, "text new rule").value == "Use at most 40 words."
+    assert bench.knowledge.rules() == []
+
+
+def test_rules_are_sorted_by_use_and_name_and_say_how_often_they_were_applied(
+        visit: Visit, bench: Workbench) -> None:
+    brief, *_ = keep(bench, "Be brief.", "Zeal is out.", "And no emoji.")
+    bench.apply_here(bench.ask("Bake a cake."), brief.id).wait(20)
+    assert "applied once, last " in words(visit(PAGE)) and "never applied" in words(visit(PAGE))
+    by_use = links(visit(PAGE, sort="most used"))
+    assert by_use[0] == "**Be brief.**"
+    assert links(visit(PAGE, sort="name")) == ["**And no emoji.**", "**Be brief.**", "**Zeal is out.**"]
+
+
+def links(tab: AppTest) -> list[str]:
+    return [link.label for link in tab.get("page_link") if link.label.startswith("**")]
+
+
+def test_the_table_has_the_same_rules_with_uses_and_dates(visit: Visit, bench: Workbench) -> None:
+    brief, _ = keep(bench, "Be brief.", "Zeal is out.")
+    bench.apply_here(bench.ask("Bake a cake."), brief.id).wait(20)
+    table = visit(PAGE, shape="Table", sort="most used").dataframe[0].value
+    assert list(table["Rule"]) == ["Be brief.", "Zeal is out."]
+    assert list(table["Applied"]) == [1, 0] and list(table["Last applied"])[1] == "never"
+
+
+def test_a_superseded_rule_and_the_one_in_its_place_lead_to_each_other(
+        visit: Visit, bench: Workbench) -> None:
+    old = bench.write_rule(Rule("Use at most 40 words.", "Writing to Ines.")).changes[0].rule
+    new = bench.write_rule(Rule("Use at least 60 words.", "Writing to Ines.")).changes[0].rule
+    assert bench.knowledge.rule(old.id).status == "superseded"
+    assert "Superseded by “Use at least 60 words" in words(visit(PAGE, rule=old.id))
+    assert "Took the place of “Use at most 40 words" in words(visit(PAGE, rule=new.id))

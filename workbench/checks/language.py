@@ -163,7 +163,8 @@ def asked_in(clause: Clause, names: str, things: str = "") -> re.Match[str] | No
     match = _asking_in(names).match(clause.text)
     if not match or clause.permits or _REFUSED.search(match["head"]):
         return None
-    if re.search(rf"(?<!not )\b(?:in|auf|en) (?:{names})\b", match["rest"]):
+    another = rf"(?<!not )\b(?:in|auf|en) (?:{names})\b|^,? ?(?:and|or|und|/) ?(?:{names})\b"
+    if re.search(another, match["rest"]):
         return None  # two are named
     asks = _asking_head(things).fullmatch(match["head"]) and _GOOD_REST.match(match["rest"])
     return match if asks else None

@@ -94,6 +94,11 @@ _CAPITAL = re.compile(
 )  # words, unless capitals say else
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _THINGS = r"code|scripts?|examples?|snippets?|functions?|quer(?:y|ies)|programs?|solutions?|our|my|sample|"
+_GIVEN = re.compile(
+    rf"(?:(?:no|ok|please|pls|always|just|and|but|i|rather)[\s,]+)*(?:give me|gimme|want|prefer)\s+"
+    rf"(?P<name>(?!(?:rust|java|ruby|scala|swift|elixir|perl|r|c|go)\b)(?:{_NAME}))"
+    r"(?=,?\s*(?:$|not\b|instead of\b|rather than\b|please\b))",
+)
 _A_FACT = re.compile(r"\s*,\s*(?:[\w'-]+ ){1,4}(?:is|are|can|cannot|can't|has|have|was|were|does|do)\b")
 _SHEBANG = re.compile(r"#!\S*?(?:/env\s+)?(?:\S*/)?(?P<name>[a-z]+)[\d.]*\s*$", re.M)
 _SQL = re.compile(
@@ -150,6 +155,9 @@ class CodeLanguage(Verifier):
         return f"Write code in {_shown(value)}."
 
     def asked(self, clause: Clause) -> tuple[str, ...]:
+        wanted = _GIVEN.match(clause.text)
+        if wanted:
+            return (_kept(wanted["name"]),)
         match = asked_in(clause, _NAME, _THINGS)
         if not match or (_A_FACT.match(match["rest"]) and re.fullmatch(r"\W*", match["head"])):
             return ()
@@ -160,7 +168,7 @@ class CodeLanguage(Verifier):
             return ()
         if len(name) == 1 and not match["head"].strip():
             return ()  # `in R. Smith's view`
-        return (next(kept for names, kept in _NAMES.items() if re.fullmatch(names, name, re.I)),)
+        return (_kept(name),)
 
     def validate(self, value: Any) -> str:
         known = canonical(str(value).strip().lower()) if isinstance(value, str) else None
@@ -169,6 +177,10 @@ class CodeLanguage(Verifier):
                 f"The check code_language needs a programming language, as in python (it was {value!r:.80})."
             )
         return known
+
+
+def _kept(name: str) -> str:
+    return next(kept for names, kept in _NAMES.items() if re.fullmatch(names, name, re.I))
 
 
 @cache

@@ -249,6 +249,12 @@ _A = re.compile(
     re.I,
 )
 
+_NOT_ONE = re.compile(
+    rf"\bnot (?:one|a|a single) (?P<unit>word|sentence|paragraph|line|character) (?:over|above|beyond|past"
+    rf"|more than)\s+(?P<most>{NUMBER})(?=\s*(?:$|[,.]|please\b))",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -270,6 +276,9 @@ def quantities(clause: Clause) -> list[Quantity]:
     article = _A.search(text)
     if article and not _is_part(f"{article['unit']}s", text, article):
         found.append(Quantity(f"{article['unit']}s", most=1))
+    beyond = _NOT_ONE.search(text)
+    if beyond:
+        found.append(Quantity(f"{beyond['unit']}s", most=number(beyond["most"])))
     return [quantity for quantity in found if quantity]
 
 

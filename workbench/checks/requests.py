@@ -123,6 +123,16 @@ _QUESTION = re.compile(
     r"|was|were|did|does|do (?!not)|has|have|isn't|aren't|weren't|wasn't)\b",
     re.I,
 )
+_OF_A_KIND = re.compile(
+    r"(?:please\s+|and\s+|also\s+|all\s+|my\s+|our\s+)*"
+    r"(?:definitions|headlines|greetings|invitations|summaries|abstracts|announcements|reminders|bios"
+    r"|captions|slogans|taglines|tweets|haikus|limericks|blurbs|press releases|product descriptions)"
+    r"(?:\s+(?:to|for)\s+(?:my\s+|our\s+)?[a-zà-ÿ]+)?"
+    r"\s+(?:always\s+)?(?:(?P<have>(?:(?:must|should|need to|have to)\s+(?:always\s+)?)?(?:have|contain|use))"
+    r"|(?:(?:must|should|need to|have to)\s+(?:always\s+)?)?(?:are|be))\s+(?:always\s+)?"
+    r"(?!too\b|not\b|never\b|in my\b)",
+    re.I,
+)
 _PERMITTED = re.compile(
     r"\b(?:is|are|were|be|'s) (?:also |totally |still |perfectly )?(?:fine|ok|okay|allowed|good|great"
     r"|perfect|welcome"
@@ -195,7 +205,17 @@ def _sentences(masked: str) -> list[str]:
 def _parts(sentence: str) -> list[str]:
     """The clauses of a sentence that ask for something, without their conditions and reasons."""
     parts = [part.strip(" ,:") for part in _JOINT.split(_without_condition(sentence))]
-    return [cut for part in parts if _asks(part) and (cut := _TAIL.sub("", f" {part}").strip())]
+    cuts = [_TAIL.sub("", f" {part}").strip() for part in parts if _asks(part)]
+    return [_as_request(cut) for cut in cuts if cut]
+
+
+def _as_request(part: str) -> str:
+    """What is said of a whole kind of text, as a request: `headlines have 12 words`, `use 12 words`.
+
+    Kinds that are a part of an answer, as titles are, stay: what is said of them holds of no answer.
+    """
+    kind = _OF_A_KIND.match(part)
+    return part if kind is None else f"{'use ' if kind['have'] else ''}{part[kind.end():]}"
 
 
 def _without_condition(sentence: str) -> str:

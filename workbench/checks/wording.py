@@ -59,7 +59,7 @@ _USE = (
 _NEVER = (
     r"(?:never(?: ever| again)?|don'?t(?: ever| you)?|do not(?: ever)?|dont|stop|avoid|no more|no"
     r"|without|not(?= (?:use|say|write|include|mention|contain|put))|must not|should not|shouldn't|mustn't"
-    r"|ban|quit|drop|skip|lose|cut|remove|delete|instead of|rather than|nie|jamais|nunca|pas)"
+    r"|ban|quit|drop|skip|lose|leave out|cut|remove|delete|instead of|rather than|nie|jamais|nunca|pas)"
 )
 _TERM = (
     r"(?:(?:the |these |those |my |that |any |this |all )?(?:\w+ )?(?:words?|phrases?|terms?"
@@ -90,7 +90,7 @@ _BARE_ENDS = (
 )
 _WORD = r"[a-zà-ÿ][\w'-]{2,}"
 _BARE = re.compile(
-    rf"\b(?:never|don'?t|do not|dont|stop|avoid|no more|quit)\s+(?:ever\s+)?(?:(?:say"
+    rf"\b(?:never|don'?t|do not|dont|stop|avoid|no more|quit|leave out|drop)\s+(?:ever\s+)?(?:(?:say"
     rf"|saying)\s+(?P<said>{_WORD}(?:(?:\s*,\s*(?:or )?|\s+or\s+){_WORD})*)"
     rf"|(?:{_USE}\s+)?the words?\s+(?P<named>{_WORD}(?:(?:\s*,\s*(?:or |and )?|\s+(?:or"
     rf"|and)\s+){_WORD})*)){_BARE_ENDS}",

@@ -17,6 +17,7 @@ class Demo(Command):
 
     @staticmethod
     def arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="begin anew; what is there is moved aside")
         parser.add_argument("--record", action="store_true", help="play the story anew; takes minutes")
 
     def run(self, given: argparse.Namespace) -> None:
@@ -24,4 +25,5 @@ class Demo(Command):
             print(demo.record())
             return
         usual = read_settings().home
-        print(demo.load(Path(given.home) if given.home else usual.with_name(f"{usual.name}-demo")))
+        home = Path(given.home) if given.home else usual.with_name(f"{usual.name}-demo")
+        print(demo.load(home, anew=given.reset))

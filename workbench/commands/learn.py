@@ -1,13 +1,17 @@
 """Learn from a log of corrections."""
 
 import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
 
 from workbench.bench import Workbench
 from workbench.commands import COMMANDS, Command, each_line
 from workbench.commands.correct import standing
 from workbench.exchange import Correction, lesson_line
 from workbench.learning import needs_a_person
-from workbench.records import Response, Task, Trajectory, new_id
+from workbench.records import Lesson, Response, Task, Trajectory, new_id
 
 
 @COMMANDS.register("learn")
@@ -16,7 +20,8 @@ class Learn(Command):
 
     Each line of FILE is {"id", "task", "response", "correction", "author"?}. Each line printed is
     {"id", "one_off", "reason", "rules": [{"id", "text", "applies_when", "level", "breadth", "check",
-    "status"}], ...}. A line that is refused prints {"id", "line", "error"}, and the exit code is 3.
+    "status"}], ...}. A line that is refused prints {"id", "line", "error"}, and the exit code is 3. One
+    that was learnt before prints what it taught then, with "known": true, and is not learnt again.
     """
 
     @staticmethod
@@ -25,20 +30,43 @@ class Learn(Command):
         parser.add_argument("--approve", action="store_true", help="approve what is lasting at once")
 
     def run(self, given: argparse.Namespace) -> int:
-        conversation = new_id()
+        conversation, known = new_id(), []
         with Workbench.open(given.home, given.model) as bench:
-            return each_line(given.file, Correction,
-                             lambda line: learn_line(bench, conversation, line, given))
+            code = each_line(given.file, Correction,
+                             lambda line: learn_line(bench, conversation, line, given, known))
+        if known:
+            print(f"{len(known)} already there.", file=sys.stderr)
+        return code
 
 
-def learn_line(bench: Workbench, conversation: str, line: Correction, given: argparse.Namespace) -> dict:
-    """Take one line of a log through the same steps as a correction in the app."""
-    bench.history.start_conversation(f"Log {given.file}", bench.settings.author, conversation)
+def learn_line(bench: Workbench, conversation: str, line: Correction, given: argparse.Namespace,
+               known: list[Lesson]) -> dict:
+    """Take one line of a log through the same steps as a correction in the app; learnt ones go to `known`."""
+    before = bench.history.lessons(trajectory=_id(line))
+    lesson = before[-1] if before else _learnt(bench, conversation, line, given.file)
+    known += before[-1:]
+    drafted = lesson.status == "proposed" and not lesson.one_off and not needs_a_person(lesson)
+    if given.approve and drafted:
+        bench.review(lesson, "approve", author=line.author or None)
+    said = lesson_line(line.id, *standing(bench, lesson))
+    return {**said, "known": True} if before else said
+
+
+def _learnt(bench: Workbench, conversation: str, line: Correction, file: str) -> Lesson:
+    bench.history.start_conversation(_title(file), bench.settings.author, conversation)
     response = Response(line.response)
     answered = Trajectory(Task(line.task), bench.setup(), conversation, responses=(response,),
-                          chosen=response.id, state="done", author=line.author)
+                          chosen=response.id, state="done", author=line.author, id=_id(line))
     bench.history.save(answered)
-    lesson = bench.correct(answered, line.correction, line.author or None)
-    if given.approve and not lesson.one_off and not needs_a_person(lesson):
-        bench.review(lesson, "approve", author=line.author or None)
-    return lesson_line(line.id, *standing(bench, lesson))
+    return bench.correct(answered, line.correction, line.author or None)
+
+
+def _title(file: str) -> str:
+    name = "a log" if file == "-" else Path(file).name
+    return f"Corrections read from {name}"
+
+
+def _id(line: Correction) -> str:
+    """The same for the same correction, so that a log read twice is learnt once."""
+    said = json.dumps([line.task, line.response, line.correction, line.author])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -1,9 +1,11 @@
 """Look after the rules from the command line."""
 
 import argparse
+import sys
 from dataclasses import replace
 
 from workbench.bench import Workbench
+from workbench.checks import CHECKS
 from workbench.commands import COMMANDS, REFUSED, Command, opened, say
 from workbench.errors import WorkbenchError
 from workbench.exchange import RuleLine, checked, line_as, read_lines, rule_line, rule_of
@@ -52,12 +54,14 @@ def _from_file(parser: argparse.ArgumentParser) -> None:
 
 def _edited(parser: argparse.ArgumentParser) -> None:
     _one_rule(parser)
-    parser.add_argument("--text")
-    parser.add_argument("--applies-when")
-    parser.add_argument("--level", choices=("plan", "detail"))
-    parser.add_argument("--breadth", choices=("global", "regional", "local"))
-    parser.add_argument("--check", metavar="KIND", help="a kind of check, or `none`")
-    parser.add_argument("--value", help="the check's value")
+    parser.add_argument("--text", help="the rule in other words")
+    parser.add_argument("--applies-when", metavar="SCOPE", help="when it applies")
+    parser.add_argument("--level", choices=("plan", "detail"), help="what to do, or how to put it")
+    parser.add_argument("--breadth", choices=("global", "regional", "local"),
+                        help="everywhere, a kind of task, or one narrow case")
+    parser.add_argument("--check", metavar="KIND", help="one of the kinds below, or `none`")
+    parser.add_argument("--value", help="the check's value; by itself it keeps the kind")
+    parser.epilog = f"Kinds of check (docs/checks.md says what each asks): {', '.join(CHECKS)}."
 
 
 def _list(bench: Workbench, given: argparse.Namespace) -> None:
@@ -84,21 +88,23 @@ def _restore(bench: Workbench, given: argparse.Namespace) -> None:
 
 def _edit(bench: Workbench, given: argparse.Namespace) -> None:
     rule = bench.knowledge.rule(given.id)
-    if given.value is not None and given.check is None:
-        raise WorkbenchError("--value needs --check KIND to say what it is the value of.")
     names = ("text", "applies_when", "level", "breadth")
     changes = {name: getattr(given, name) for name in names if getattr(given, name) is not None}
+    if not changes and given.check is None and given.value is None:
+        raise WorkbenchError("Nothing to change was given. Name it, as in --text \"Use at most 40 words.\"; "
+                             "`rules edit --help` lists what can be changed.")
     line_as(RuleLine, {**rule_line(rule), **changes})  # refuses what an import would refuse
     bench.review(rule, "revise", revised=replace(rule, **changes, check=_check(rule, given)))
     say(rule_line(bench.knowledge.rule(given.id)))
 
 
 def _check(rule: Rule, given: argparse.Namespace) -> Check | None:
-    if given.check is None:
-        return rule.check
-    if given.check == "none":
-        return None
-    return checked(given.check, given.value)
+    if given.check == "none" or given.check is None and given.value is None:
+        return None if given.check else rule.check
+    kind = given.check or rule.check and rule.check.kind
+    if kind is None:
+        raise WorkbenchError("This rule has no check that the value could be for. Name one with --check.")
+    return checked(kind, given.value)
 
 
 def _export(bench: Workbench, given: argparse.Namespace) -> None:
@@ -120,8 +126,12 @@ def _import(bench: Workbench, given: argparse.Namespace) -> int:
         for problem in problems:
             say(problem)
         return REFUSED
-    for rule in bench.import_rules(lines):
+    found = bench.import_rules(lines)
+    for rule in found.rules:
         say(rule_line(bench.knowledge.rule(rule.id)))
+    for rule in found.known:
+        say({**rule_line(rule), "known": True})
+    print(found.in_words(), file=sys.stderr)
     return 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from workbench.gates.facets import Facets, read_facets
+from workbench.gates.facets import Facets, read_facets, stems
 from workbench.gates.lexicon import shown_names
 from workbench.records import Candidate, Rule
 
@@ -22,6 +22,7 @@ ALIKE = 0.6
 STRANGE = 0.4  # cosine below which somebody known by name only is not taken for one of the people meant
 DATA = frozenset({"code", "fix"})  # acts in which people are only data: "a class for bank customers"
 MANNERS = frozenset({"howto", "advise", "explain"})  # ways of asking for another act: "how do I make dough"
+NOTE = stems(["note"])
 GENERAL = frozenset(  # stems of words that most scopes have
     {"writ", "user", "giv", "ask", "answ", "messag", "request", "text", "us", "mak", "suggest", "want"})
 
@@ -142,11 +143,19 @@ def strangers(asked: Facets, candidate: Candidate) -> str:
     may mean somebody known by name only, unless the message has little to do with the rule besides.
     """
     reading = _read(candidate.rule)
+    if "commit" in reading.scope.words - asked.words and _is_for_a_person(asked):
+        return "it is a message for somebody, and the rule is about commit messages"
     named = reading.scope.names & reading.recipients
     meant = named or (reading.scope.recipients if candidate.similarity < STRANGE else frozenset())
     if not (meant and asked.told) or asked.told & reading.recipients:
         return ""
     return f"it goes to {listed(asked.told)}, not to {listed(meant)}"
+
+
+def _is_for_a_person(asked: Facets) -> bool:
+    """Whether a text goes to people: somebody is told it, or it is a card or a note."""
+    told = asked.told or asked.message or asked.recipients or asked.first_act == "message" and asked.people
+    return bool(told or asked.first_act == "card" or NOTE & asked.words)
 
 
 def _manner(asked: Facets, reading: Reading, related: float) -> list[Cue]:

@@ -70,7 +70,7 @@ def read_facets(text: str) -> Facets:
     people = section("people").labels(words) | names
     return Facets(
         acts=frozenset(acts), first_act=next(iter(acts), ""), told=told, message=message,
-        mentioned_acts=section("acts").labels(words), recipients=told or _recipients(words, names, people),
+        mentioned_acts=frozenset(item.label for item in _things(words)), recipients=told or _recipients(words, names, people),
         people=people, names=names, author=section("author").labels(words),
         turns=section("turns").labels(words), subjects=section("subjects").labels(words), words=stems(words),
         question=prose.rstrip(" …\n").endswith("?"),
@@ -134,7 +134,7 @@ def _asks(sentence: str) -> bool:
 
 def _acts(words: list[str]) -> list[str]:
     """What is to be made or done, in the order it is said; "tell Tom" and "answer her" are messages."""
-    named = section("acts").find(words)
+    named = _things(words)
     found = [item for item in named if item.label not in VERBS or _leads(words, item.start)]
     addressed = [Found("message", at, at) for at in range(len(words) - 1) if _addresses(words, at)]
     stated = [item.label for item in named if _stated(words, item.start)]
@@ -142,6 +142,17 @@ def _acts(words: list[str]) -> list[str]:
         return stated[:1]
     ordered = sorted((*found, *addressed), key=lambda item: item.start)
     return list(dict.fromkeys(item.label for item in ordered if _is_asked(words, ordered[0], item)))
+
+
+def _things(words: list[str]) -> list[Found]:
+    """The kinds of thing that are named; the message of a commit is none that goes to somebody."""
+    return [item for item in section("acts").find(words)
+            if item.label != "message" or not _of_a_commit(words, item)]
+
+
+def _of_a_commit(words: list[str], item: Found) -> bool:
+    nearby = words[max(item.start - 1, 0): item.start] + words[item.end: item.end + 3]
+    return words[item.start].startswith("message") and any(word.startswith("commit") for word in nearby)
 
 
 def _stated(words: list[str], at: int) -> bool:

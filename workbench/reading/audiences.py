@@ -19,13 +19,16 @@ NAME = re.compile(r"\b[A-ZÀ-Þ][\wÀ-ÿ'-]+\b")
 SUBJECT, AUDIENCE = compiled("scopes", "subject"), compiled("scopes", "audience")
 NOT_PLACES = word_set("scopes", "not_places")
 ENDINGS, NOT_PEOPLE = compiled("scopes", "people_endings"), compiled("scopes", "not_people")
+GREETED = re.compile(  # the words of a greeting or of a close are nobody
+    r"(?P<how>\b(?:greet|welcome|open|start|begin|close|end|finish|sign)(?:s|ed|ing)?\b[^.;!?\n]{0,40}?)"
+    r" with [A-ZÀ-Þ][\wÀ-ÿ'-]*", re.I)
 CROSSING = {"the", "our", "my", "a", "is", "are", "it"}
 NO_NAMES = {"i", "the", "we", "no", "she", "he", "you"}
 
 
 def find_audience(asked: Asked, correction: str) -> str:
     """Who reads it, in the words of a scope; nothing where nobody in particular does."""
-    spoken = QUOTED.sub(" … ", correction)
+    spoken = GREETED.sub(r"\g<how>", QUOTED.sub(" … ", correction))
     named = TO_NAME.search(spoken)
     said = said_readers(spoken)
     if said or (named and named["name"].lower() not in small("not_names")):

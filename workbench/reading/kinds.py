@@ -24,7 +24,7 @@ MESSAGES, GIVEN = word_set("kinds", "messages"), word_set("kinds", "given")
 FORBIDS, MODAL = compiled("kinds", "forbids"), compiled("kinds", "modal")
 HAVE = re.compile(r"(?i)^never (?:have|contain) ")
 LEADS_IN = re.compile(rf"(?i)^(?:and |also )*(?:in|for|on|with)\s+{OWNER}{NAMED},?\s+(?=\w)")
-AS_GIVEN = re.compile(r"(?i)^:?\s*(?:(?:please|always|only)\s+)*(?=(?:as|in|without|with|of)\b)")
+AS_GIVEN = re.compile(r"(?i)^:?\s*(?:are\s+)?(?:(?:please|always|only)\s+)*(?=(?:as|in|without|with|of)\b)")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ as data and is never part of a page's HTML.
 
 from collections.abc import Callable
 
+import streamlit as st
 from streamlit.components.v2 import component
+
+from workbench.records import new_id
 
 EMPTY = "<span></span>"
 ONCE = """
@@ -42,6 +45,36 @@ _into_view = component("errata_into_view", html=EMPTY, isolate_styles=False, js=
   return () => clearInterval(timer);
 """)
 
+_reveal = component("errata_reveal", html=EMPTY, isolate_styles=False, js="""
+export default function ({ parentElement, data }) {
+  const seen = (window.errataRevealed ??= new Set());  // drawn anew, it does not scroll again
+  if (seen.has(data.id)) return;
+  seen.add(data.id);
+  if (data.quietly && (window.errataMoved ?? 0) > (window.errataBegan ?? 0)) return;
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowY);
+  let page = parentElement, looks = 0;
+  while (page.parentElement && !scrolls(page)) page = page.parentElement;
+  const timer = setInterval(() => {  // what is drawn around it may still come or go
+    const top = parentElement.getBoundingClientRect().top - page.getBoundingClientRect().top;
+    if (top < 0 || top > page.clientHeight * 0.6) parentElement.scrollIntoView({ block: "start" });
+    if (++looks > 8) clearInterval(timer);
+  }, 120);
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+    window.addEventListener(moved, () => clearInterval(timer), { once: true, capture: true });
+}
+""")
+
+_watch = component("errata_watch", html=EMPTY, isolate_styles=False, js="""
+export default function ({ data }) {
+  if (window.errataWatched === data) return;
+  if (!window.errataWatched)
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+      window.addEventListener(moved, () => { window.errataMoved = performance.now(); }, { capture: true });
+  window.errataWatched = data;
+  window.errataBegan = performance.now();
+}
+""")
+
 _cursor = component("errata_cursor", html=EMPTY, isolate_styles=False, js=ONCE % """
   let looks = 0;  // the text area is drawn a little later than this
   const timer = setInterval(() => {
@@ -50,6 +83,30 @@ _cursor = component("errata_cursor", html=EMPTY, isolate_styles=False, js=ONCE %
     clearInterval(timer);
     area?.focus();
   }, 50);
+""")
+
+_typed = component("errata_typed", html=EMPTY, isolate_styles=False, js="""
+export default function ({ parentElement, data }) {
+  const name = `errata typed ${data.name}`;
+  const area = () => (data.within ? document.querySelector(data.within)
+    : parentElement.closest("[data-testid=stForm]"))?.querySelector("textarea");
+  const put = (found, words) => {  // the way the page's own script sees what somebody types
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(found, words);
+    found.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let seen = null;
+  const look = () => {
+    const found = area();
+    if (!found) return;
+    const kept = sessionStorage.getItem(name);
+    if (seen !== found && kept !== null && kept !== found.value && !found.disabled) put(found, kept);
+    else sessionStorage.setItem(name, found.value);
+    seen = found;
+  };
+  look();
+  const timer = setInterval(look, 100);
+  return () => { clearInterval(timer); if (seen && area() === seen) look(); };  // a message sent just now
+}
 """)
 
 _copy = component("errata_copy", html='<button type="button" aria-live="polite">Copy</button>', css="""
@@ -88,9 +145,34 @@ def bring_into_view(key: str, growing: bool = False) -> None:
     _into_view(key=f"view {key}", data=growing)
 
 
+def turn_to(place: str, quietly: bool = False) -> None:
+    """Bring a place into view when it is drawn next; `quietly` only for who has touched nothing meanwhile."""
+    st.session_state["turned to"] = {"place": place, "id": new_id(), "quietly": quietly}
+
+
+def reveal(place: str) -> None:
+    """Where a place is that may be turned to: scrolls here once, if it is not in view."""
+    wanted = st.session_state.get("turned to")
+    if wanted and wanted["place"] == place:
+        _reveal(data=wanted, key=f"reveal {wanted['id']}")
+
+
+def watch(work: int) -> None:
+    """While this work goes on note whether the person does anything: then nothing jumps when it is done."""
+    _watch(data=work, key="watch")
+
+
 def put_cursor(key: str) -> None:
     """Put the cursor into the first text area of the form this stands in, once."""
     _cursor(key=f"cursor {key}")
+
+
+def keep_typed(name: str, within: str = "") -> None:
+    """Keep what is typed and not sent while its box is off the page; the tab remembers it under a name.
+
+    The box is the first text area of the form this stands in, or of the element a selector names.
+    """
+    _typed(key=f"typed {within or name}", data={"name": name, "within": within})
 
 
 def copy_button(words: str, key: str, refused: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from workbench.ui import session, text
 
 LISTED = 30
 PLACE = "conversations"
+MENU = "conversation menu"
 
 
 def sidebar(bench: Workbench, current: str | None) -> None:
@@ -34,20 +35,24 @@ def heading(bench: Workbench, conversation: Conversation) -> None:
     """Title of the open conversation, with a menu to rename, copy its link or put it in the bin."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(text.label(conversation.title) or "Untitled", anchor=False)
-        menu = st.popover("Conversation", key="conversation menu", width="content")
+        menu = st.popover("Conversation", key=MENU, on_change="rerun", width="content")
     with menu:
         with st.form("rename", border=False):
             title = st.text_input("Title", conversation.title, max_chars=200, key=f"title {conversation.id}")
-            renamed = st.form_submit_button("Rename", key="rename")
+            renamed = st.form_submit_button("Rename", key="rename", on_click=_close_menu)
         st.caption("Link to this conversation")
         st.code(link(conversation.id), language=None, wrap_lines=True)
         binned = st.button("Delete", key="bin", icon=":material/delete:",
-                           help="It goes to the bin and can be restored.")
+                           help="It goes to the bin and can be restored.", on_click=_close_menu)
     if renamed and title.strip():
         _change(bench.history.rename, conversation.id, title.strip(), bench.settings.author)
     if binned:
         _change(bench.history.bin, conversation.id, bench.settings.author)
     session.show_problem(PLACE)
+
+
+def _close_menu() -> None:
+    st.session_state[MENU] = False
 
 
 def in_bin(bench: Workbench, conversation: Conversation) -> None:

@@ -6,7 +6,10 @@ one by one before they become HTML, and the HTML holds nothing else of theirs.
 
 from html import escape
 
+import streamlit as st
+
 from workbench.differences import Stretch, stretches
+from workbench.ui import text
 
 BODY = '<div dir="auto" style="white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6">{}</div>'
 STRUCK = ('<del style="text-decoration: line-through; background: rgba(200, 60, 50, 0.18); '
@@ -21,6 +24,18 @@ def marked(before: str, after: str) -> tuple[str, str]:
     old = "".join(_mark(part.before, STRUCK, part.same) for part in parts)
     new = "".join(_mark(part.after, UNDERLINED, part.same) for part in parts)
     return BODY.format(old), BODY.format(new)
+
+
+def side_by_side(before: str, after: str) -> None:
+    """Both texts in two columns, the words that differ marked."""
+    old, new = marked(before[: text.LONGEST], after[: text.LONGEST])
+    left, right = st.columns(2, border=True)
+    with left:
+        st.caption("Before — what went is struck")
+        st.html(old)
+    with right:
+        st.caption("After — what came is underlined")
+        st.html(new)
 
 
 def change(edit: Stretch) -> str:

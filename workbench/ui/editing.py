@@ -25,6 +25,7 @@ def form(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
     written = trajectory.answer.text
     with st.form(f"editing-{trajectory.id}"):
         browser.put_cursor(f"edit {trajectory.id}")
+        browser.keep_typed(f"edit {trajectory.id} {st.session_state.get(session.FORMS_LEFT, 0)}")
         edited = st.text_area("The answer as it should be", written, key=f"edited-{trajectory.id}",
                               height=_height(written))
         st.caption("The edit is saved beside the old answer, and what it teaches is proposed as a lesson.")

@@ -1,8 +1,11 @@
 """Rules to find, and one rule with everything known of it: what it says, its past, and where it was used."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from stores.events import Event
+from stores.knowledge import Applied
 from workbench.bench import Workbench
 from workbench.records import Rule
 from workbench.ui import matches, rules, session, text
@@ -10,6 +13,9 @@ from workbench.ui import matches, rules, session, text
 PAGE = 25
 ANY = "any"
 USES = 20
+NEWEST, USED, NAME = "newest", "most used", "name"
+NEW = "new rule"
+CARDS, TABLE = "Cards", "Table"
 SHOWN_FIELDS = ("text", "applies_when", "level", "breadth", "check", "in_scope", "out_of_scope", "status")
 
 
@@ -17,24 +23,68 @@ def filters() -> dict[str, str]:
     """What to look for; it is in the address, so a link opens the same list."""
     words = st.text_input("Search rules", key="words", bind="query-params",
                           placeholder="Words of a rule, its scope, examples or correction")
-    columns = st.columns(3)
+    *columns, last = st.columns(4)
     chosen = {"words": words}
     for column, (name, options) in zip(columns, _options().items(), strict=True):
         chosen[name] = column.selectbox(name.title(), [ANY, *options], key=name, bind="query-params")
+    chosen["sort"] = last.selectbox("Sort by", (NEWEST, USED, NAME), key="sort", bind="query-params")
     return chosen
 
 
 def found(bench: Workbench, chosen: dict[str, str]) -> list[Rule]:
-    """The rules that pass every filter, newest first."""
+    """The rules that pass every filter, in the order that was chosen."""
     status = None if chosen["status"] == ANY else chosen["status"]
     listed = bench.knowledge.rules(status, chosen["words"])
     for name in ("level", "breadth"):
         if chosen[name] != ANY:
             listed = [rule for rule in listed if getattr(rule, name) == chosen[name]]
-    return listed
+    return _sorted(listed, chosen["sort"], bench.knowledge.applied())
 
 
-def listing(listed: list[Rule]) -> None:
+def _sorted(listed: list[Rule], by: str, applied: Mapping[str, Applied]) -> list[Rule]:
+    if by == USED:
+        return sorted(listed, key=lambda rule: -applied[rule.id].times if rule.id in applied else 0)
+    return sorted(listed, key=lambda rule: rule.text.casefold()) if by == NAME else listed
+
+
+def listing(listed: Sequence[Rule], applied: Mapping[str, Applied]) -> None:
+    """The rules as cards or as a table; both lead to all about a rule."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(f"{len(listed)} rule{'' if len(listed) == 1 else 's'}", width="content")
+        shape = st.segmented_control("Show as", (CARDS, TABLE), default=CARDS, required=True, key="shape",
+                                     label_visibility="collapsed", bind="query-params")
+    if shape == TABLE and listed:
+        _table(listed, applied)
+    else:
+        _cards(listed, applied)
+
+
+def applications(found: Applied | None) -> str:
+    """How often a rule was applied, and when last, in words."""
+    if found is None:
+        return "never applied"
+    return f"applied {'once' if found.times == 1 else f'{found.times} times'}, last {text.moment(found.last)}"
+
+
+def _table(listed: Sequence[Rule], applied: Mapping[str, Applied]) -> None:
+    rows = [{"Rule": rule.text, "Applies when": rule.applies_when, "Status": rules.STATUSES[rule.status],
+             "Check": matches.check_in_words(rule.check),
+             "Applied": applied[rule.id].times if rule.id in applied else 0,
+             "Last applied": text.moment(applied[rule.id].last) if rule.id in applied else "never",
+             "Made": text.moment(rule.created), "Changed": text.moment(rule.changed)} for rule in listed]
+    st.caption("Tick a row to open its rule.")
+    st.dataframe(rows, hide_index=True, key="table of rules", selection_mode="single-row",
+                 on_select=lambda: _open(listed))
+
+
+def _open(listed: Sequence[Rule]) -> None:
+    """Show the rule whose row was ticked."""
+    ticked = st.session_state["table of rules"]["selection"]["rows"]
+    if ticked:
+        st.query_params["rule"] = listed[ticked[0]].id
+
+
+def _cards(listed: Sequence[Rule], applied: Mapping[str, Applied]) -> None:
     """One page of rules, each with a link to all about it."""
     pages = max(1, -(-len(listed) // PAGE))
     page = st.pagination(pages, key=f"page of {pages}") if pages > 1 else 1
@@ -42,7 +92,25 @@ def listing(listed: list[Rule]) -> None:
         with st.container(border=True, key=f"rule-{rule.id}", gap="small"):
             session.rule_link(rule.id, f"**{text.label(rule.text)}**")
             st.markdown(f"Applies when: {text.label(rule.applies_when)}")
-            st.caption(rules.marks(rule))
+            st.caption(f"{rules.marks(rule)} · {applications(applied.get(rule.id))} · "
+                       f"made {text.moment(rule.created)}")
+
+
+def new(bench: Workbench) -> None:
+    """A form for a rule nobody had to correct an answer for."""
+    with st.expander("New rule", icon=":material/add:", key="new rule"), st.form("write rule", border=False):
+        blank = Rule("", "")
+        given = rules.fields(blank, NEW)
+        st.caption("It is active at once, and can be undone. Words that a machine can verify, such as “at "
+                   "most 40 words”, get their check by themselves.")
+        if st.form_submit_button("Add the rule", type="primary", key="add"):
+            rule = session.attempt(NEW, rules.edited, blank, given)
+            lesson = rule and session.attempt(NEW, bench.write_rule, rule)
+            if lesson:
+                st.query_params["rule"] = lesson.changes[0].rule.id
+                st.toast(text.label(lesson.changes[0].reason))
+                st.rerun()
+        session.show_problem(NEW)
 
 
 def one(bench: Workbench, rule: Rule) -> None:
@@ -51,6 +119,7 @@ def one(bench: Workbench, rule: Rule) -> None:
     st.markdown(f"Applies when: {text.label(rule.applies_when, 400)}")
     st.caption(f"{rules.marks(rule)} · version {rule.version} · changed {text.moment(rule.changed)}")
     matches.source_link(rule)
+    _instead_of(bench, rule)
     session.show_problem(rule.id)
     _actions(bench, rule)
     left, right = st.columns(2)
@@ -60,6 +129,18 @@ def one(bench: Workbench, rule: Rule) -> None:
         _examples("Tasks it does not apply to", rule.out_of_scope)
     _uses(bench, rule)
     _history(bench, rule)
+
+
+def _instead_of(bench: Workbench, rule: Rule) -> None:
+    """The rules this one goes before, and those that go before it."""
+    for id in rule.overrides:
+        other = bench.knowledge.rule(id)
+        words = "Took the place of" if other.status == "superseded" else "Where both apply, it goes before"
+        session.rule_link(other.id, f"{words} “{text.label(other.text, 100)}”")
+    for other in bench.knowledge.going_before(rule.id):
+        words = "Superseded by" if rule.status == "superseded" else "Where both apply, it gives way to"
+        state = "" if other.status == "active" else f" ({rules.STATUSES[other.status]})"
+        session.rule_link(other.id, f"{words} “{text.label(other.text, 100)}”{state}")
 
 
 def _options() -> dict[str, list[str]]:
@@ -106,7 +187,7 @@ def _examples(title: str, examples: tuple[str, ...]) -> None:
 
 def _uses(bench: Workbench, rule: Rule) -> None:
     uses = bench.knowledge.uses(rule.id, limit=USES)
-    st.markdown("**Where it came up**")
+    st.markdown(f"**Where it came up** ({applications(bench.knowledge.applied().get(rule.id))})")
     if not uses:
         st.caption("In no task since it was made. “Try a task” shows what it would do.")
     for use in uses:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from workbench.bench import Workbench
-from workbench.records import Lesson, Rule, RuleChange, Source
-from workbench.ui import rules, session, text
+from workbench.records import Lesson, Rule, RuleChange, Source, Trajectory
+from workbench.ui import browser, rules, session, text
 
 PLACE = "lesson "
 DRAFTED = {"reading": "read from your words without a model",
@@ -25,14 +25,26 @@ def card(bench: Workbench, lesson: Lesson, waiting: bool = False) -> None:
 
     `waiting` is for the queue on the Knowledge page, where it can also be rejected for good.
     """
-    with st.container(border=True, key=f"lesson-{lesson.id}"):
-        if lesson.status == "proposed" and not _put_off(lesson, waiting):
-            _proposed(bench, lesson, waiting)
-        elif lesson.status == "proposed":
-            _later(lesson)
-        else:
-            _decided(bench, lesson)
-        session.show_problem(PLACE + lesson.id)
+    with st.container(border=True, key=f"lesson-{lesson.id}"), st.container(gap=None):
+        browser.reveal(PLACE + lesson.id)
+        with st.container():
+            _standing(bench, lesson, waiting)
+
+
+def _standing(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
+    if lesson.status == "proposed" and not _put_off(lesson, waiting):
+        _proposed(bench, lesson, waiting)
+    elif lesson.status == "proposed":
+        _later(lesson)
+    else:
+        _decided(bench, lesson)
+    session.show_problem(PLACE + lesson.id)
+
+
+def made(lesson: Lesson, trajectory: Trajectory) -> bool:
+    """Whether the answer and the lesson came of the same correction."""
+    return lesson.id == trajectory.lesson or (
+        trajectory.feedback is not None and lesson.feedback == trajectory.feedback)
 
 
 def summary(lesson: Lesson) -> str:
@@ -78,6 +90,7 @@ def _say_more(lesson: Lesson) -> None:
 
 
 def _set_aside(bench: Workbench, lesson: Lesson) -> None:
+    browser.turn_to(PLACE + lesson.id)
     session.attempt(PLACE + lesson.id, bench.review, lesson, "reject")
     st.rerun()
 
@@ -118,6 +131,7 @@ def _buttons(bench: Workbench, lesson: Lesson, changes: tuple[RuleChange, ...], 
 
 
 def _decide(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[RuleChange, ...]) -> None:
+    browser.turn_to(PLACE + lesson.id)
     if decision == "later":
         _put_off_till(lesson, True)
     elif session.attempt(PLACE + lesson.id, _review, bench, lesson, decision, changes):
@@ -158,5 +172,6 @@ def _decided(bench: Workbench, lesson: Lesson) -> None:
 
 
 def _undo(bench: Workbench, lesson: Lesson) -> None:
+    browser.turn_to(PLACE + lesson.id)
     session.attempt(PLACE + lesson.id, bench.undo, None, lesson.id)
     st.rerun()

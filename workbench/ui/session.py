@@ -13,7 +13,7 @@ import streamlit as st
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.settings import read_settings
-from workbench.ui import text
+from workbench.ui import browser, text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 COMPARE = "pages/compare.py"
@@ -21,6 +21,7 @@ COMPARE = "pages/compare.py"
 PAGES = Path(__file__).parents[2] / "pages"
 
 PROBLEM = ":material/warning:"
+FORMS_LEFT = "forms left"  # how many corrections this tab has sent or cancelled: the next begins afresh
 AWAITED = "awaited"  # work this tab has begun and not yet seen the end of
 
 Given = ParamSpec("Given")
@@ -36,6 +37,12 @@ def workbench_of(home: str, model: str) -> Workbench:
 def note_site_map() -> None:
     """Remember that this tab's pages come from our own list of pages."""
     st.session_state["through the site map"] = True
+
+
+def note_place(in_chat: bool) -> None:
+    """Remember whether this tab is on the chat, and that it has just come back to it where it has."""
+    st.session_state["came back"] = in_chat and not st.session_state.get("in chat", True)
+    st.session_state["in chat"] = in_chat
 
 
 def open_workbench() -> Workbench:
@@ -73,16 +80,20 @@ def attempt(place: str, action: Callable[Given, Result], *given: Given.args,
         return None
 
 
-def note_problem(place: str, problem: str) -> None:
-    """Keep a sentence to show at a place when it is drawn next."""
+def note_problem(place: str, problem: str, quietly: bool = False) -> None:
+    """Keep a sentence to show at a place when it is drawn next, and bring it into view there."""
     st.session_state[f"problem {place}"] = problem
+    if problem:
+        browser.turn_to(f"problem {place}", quietly)
 
 
 def show_problem(place: str) -> None:
     """Say once what went wrong at this place, if anything did."""
     problem = st.session_state.pop(f"problem {place}", "")
     if problem:
-        st.error(text.label(problem, 1000), icon=PROBLEM)
+        with st.container(gap=None):
+            browser.reveal(f"problem {place}")
+            st.error(text.label(problem, 1000), icon=PROBLEM)
 
 
 def show_left_over(beginning: str) -> None:

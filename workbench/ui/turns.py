@@ -8,22 +8,25 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from workbench.bench import Workbench
+from workbench.bench import ASKED_FOR, LEFT_OUT, Workbench
 from workbench.live import Run
 from workbench.records import Feedback, Lesson, Match, Trajectory
 from workbench.ui import (
     browser,
     differences,
     editing,
+    lengths,
     lessons,
     matches,
     reactions,
     session,
     spans,
+    steering,
     steps,
     text,
 )
 
+WITHOUT = "Answer again without it"
 SAY, EDIT, MARK = "Say it", "Edit the text", "Mark passages"
 FAILED = {"failed": "This could not be answered.", "stopped": "Stopped.",
           "interrupted": "This was broken off."}
@@ -58,6 +61,7 @@ def draw(bench: Workbench, turn: Turn) -> None:
     question(turn.first, turn.pointed_at)
     for number, trajectory in enumerate(turn.answers):
         before = _before(turn, trajectory) if number else None
+        browser.reveal(f"answer {trajectory.id}")
         if before:
             _cause(bench, turn, trajectory, learnt)
         with st.chat_message("assistant"):
@@ -76,8 +80,7 @@ def question(trajectory: Trajectory, pointed_at: bool = False) -> None:
             with st.container(gap=None):
                 browser.bring_into_view(f"link {trajectory.id}")
                 st.caption("→ The link you followed leads here.")
-        st.markdown(text.answer(trajectory.task.prompt))
-        _note_left_out(trajectory.task.prompt)
+        lengths.markdown(trajectory.task.prompt, f"task {trajectory.id}")
 
 
 def correction(words: str, author: str = "") -> None:
@@ -87,20 +90,27 @@ def correction(words: str, author: str = "") -> None:
         st.markdown(text.answer(words))
 
 
-def asked_again(trajectory: Trajectory) -> None:
-    """What a person asked for who wanted the answer again: passages put right, or a rule applied."""
-    if trajectory.revision:
+def asked_again(trajectory: Trajectory, before: Trajectory | None = None) -> None:
+    """What a person asked for who wanted the answer again: passages put right, or a rule in or out."""
+    if trajectory.revision and not (before and before.revision == trajectory.revision):
         correction(trajectory.revision.correction, trajectory.author)
         return
-    asked = "; ".join(match.rule.text for match in trajectory.applied)
-    correction(f"Answer again with this rule: {asked}")
+    decided = {match.reason: match.rule.text for match in trajectory.matches}
+    earlier = {match.reason: match.rule.text for match in before.matches} if before else {}
+    new = {reason: said for reason, said in decided.items() if said != earlier.get(reason)}
+    with st.chat_message("user", avatar=":material/refresh:"):
+        if LEFT_OUT in new:
+            st.markdown(f"Answer again without this rule: {text.label(new[LEFT_OUT])}")
+        elif ASKED_FOR in new:
+            st.markdown(f"Answer again with this rule: {text.label(new[ASKED_FOR])}")
+        else:
+            st.markdown("Continue" if before and _is_cut(before) else "Answer again")
 
 
 def body(trajectory: Trajectory) -> None:
     """The answer as text, with what stopped it, if anything did."""
-    if trajectory.answer and trajectory.answer.text:
-        st.markdown(text.answer(trajectory.answer.text))
-        _note_left_out(trajectory.answer.text)
+    if trajectory.answer:
+        lengths.markdown(trajectory.answer.text, f"answer {trajectory.id}")
     if trajectory.state in FAILED:
         st.warning(_failure(trajectory), icon=session.PROBLEM)
 
@@ -122,27 +132,23 @@ def _before(turn: Turn, trajectory: Trajectory) -> Trajectory | None:
 
 def _cause(bench: Workbench, turn: Turn, trajectory: Trajectory, learnt: list[Lesson]) -> None:
     """Why there is another answer: an edit, or a correction, each with its lesson; or a rule asked for."""
-    lesson = next((lesson for lesson in learnt if _made(lesson, trajectory)), None)
+    before = _before(turn, trajectory)
+    lesson = next((lesson for lesson in learnt
+                   if lessons.made(lesson, trajectory) and not lessons.made(lesson, before)), None)
     if trajectory.feedback:
         editing.cause(bench, trajectory, undoable=trajectory is turn.last)
     elif trajectory.revision is None and lesson:
         correction(lesson.correction, lesson.author)
     else:
-        asked_again(trajectory)
+        asked_again(trajectory, before)
     if lesson:
         lessons.card(bench, lesson)
 
 
-def _made(lesson: Lesson, trajectory: Trajectory) -> bool:
-    """Whether the answer and the lesson came of the same correction."""
-    return lesson.id == trajectory.lesson or (
-        trajectory.feedback is not None and lesson.feedback == trajectory.feedback)
-
-
 def _earlier(trajectory: Trajectory) -> None:
     """An answer that was redone since: folded away, its steps and text read only when opened."""
-    opened = st.expander("The answer before it was corrected", type="compact", on_change="rerun",
-                         key=f"earlier-{trajectory.id}")
+    opened = st.expander("The answer before it was corrected", type="compact", key=f"earlier-{trajectory.id}",
+                         bind="query-params")
     if opened.open:
         with opened:
             body(trajectory)
@@ -151,7 +157,10 @@ def _earlier(trajectory: Trajectory) -> None:
 
 def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajectory | None,
             given: list[Feedback]) -> None:
-    _timeline(bench, turn, trajectory, given)
+    if trajectory.paused:
+        steering.draw(bench, trajectory, given)
+        return
+    steps.timeline(trajectory, lambda match: _match(bench, trajectory, match, given))
     if before and before.answer and trajectory.answer and _comparing(turn, trajectory):
         _compare(before, trajectory)
         if trajectory.state == "done" and not trajectory.feedback:
@@ -160,28 +169,32 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
         body(trajectory)
     if trajectory.state == "done" and trajectory.problem:
         st.warning(text.label(trajectory.problem, 600), icon=session.PROBLEM)
+    if _is_cut(trajectory):
+        _cut(bench, trajectory)
     _asked_about(bench, trajectory, given)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
 
 
-def _timeline(bench: Workbench, turn: Turn, trajectory: Trajectory, given: list[Feedback]) -> None:
-    opened = st.expander(steps.headline(trajectory), type="compact", expanded=turn.newest,
-                         on_change="rerun", key=f"steps-{trajectory.id}")
-    if opened.open:
-        with opened:
-            steps.draw(trajectory, lambda match: _match(bench, trajectory, match, given), opened=turn.newest)
+def _is_cut(trajectory: Trajectory) -> bool:
+    """Whether the model had reached its token limit before the answer ended."""
+    answer = trajectory.answer
+    return trajectory.state == "done" and answer is not None and bool(answer.text) and not answer.complete
+
+
+def _cut(bench: Workbench, trajectory: Trajectory) -> None:
+    """That the answer is not whole, and the button that goes on with it."""
+    st.warning("This answer was cut at the model's token limit.", icon=session.PROBLEM)
+    if st.button("Continue", key=f"continue-{trajectory.id}", icon=":material/arrow_forward:",
+                 help="Goes on from the last word; the cut answer is kept."):
+        _begun(session.attempt(trajectory.id, bench.write_on, trajectory))
 
 
 def _compare(before: Trajectory, after: Trajectory) -> None:
-    old, new = differences.marked(*(answer.answer.text[: text.LONGEST] for answer in (before, after)))
-    left, right = st.columns(2, border=True)
-    with left:
-        st.caption("Before — what went is struck")
-        st.html(old)
-    with right:
-        st.caption("After — what came is underlined")
-        st.html(new)
+    differences.side_by_side(before.answer.text, after.answer.text)
+    longer = max(before.answer.text, after.answer.text, key=len)
+    if text.left_out(longer):
+        st.caption(f"{text.left_out(longer)} Switch the differences off to see the rest.")
     if after.state in FAILED:
         st.warning(_failure(after), icon=session.PROBLEM)
 
@@ -196,16 +209,26 @@ def _match(bench: Workbench, trajectory: Trajectory, match: Match, given: list[F
 
 
 def _overrule(bench: Workbench, trajectory: Trajectory, match: Match, given: list[Feedback]) -> None:
-    judged = _verdict(match, given)
-    if judged is not None:
-        said = "belongs here" if judged else "does not belong here"
-        st.caption(f"You said that it {said}; the task became an example.", width="content")
+    if _verdict(match, given) is not None:
+        _overruled(bench, trajectory, match, given)
     elif match.rule.status == "proposed":
         return
     elif match.decision == "withhold" and _pressed("It should have applied", "should", trajectory, match):
         _apply_here(bench, trajectory, match)
     elif match.decision == "apply" and _pressed("It should not have", "should not", trajectory, match):
         _judge(bench, trajectory, match, False)
+
+
+def _overruled(bench: Workbench, trajectory: Trajectory, match: Match, given: list[Feedback]) -> None:
+    """What a person said of a match, with a way to see the answer so, and to take it back."""
+    judged = _verdict(match, given)
+    said = "belongs here" if judged else "does not belong here"
+    st.caption(f"You said that it {said}; the task became an example.", width="content")
+    if match.decision == "apply" and not judged and _pressed(WITHOUT, "without", trajectory, match):
+        _begun(session.attempt(trajectory.id, bench.leave_out, trajectory, match.rule.id))
+    if _pressed("Undo", "overruled", trajectory, match):
+        session.attempt(trajectory.id, bench.take_back, _judgements(match, given)[-1])
+        st.rerun()
 
 
 def _pressed(words: str, action: str, trajectory: Trajectory, match: Match) -> bool:
@@ -229,9 +252,12 @@ def _asked_about(bench: Workbench, trajectory: Trajectory, given: list[Feedback]
 
 
 def _verdict(match: Match, given: list[Feedback]) -> bool | None:
-    said = [found.data.get("applies") for found in given
-            if found.kind == "scope" and found.rule == match.rule.id]
-    return said[-1] if said else None
+    said = _judgements(match, given)
+    return said[-1].data.get("applies") if said else None
+
+
+def _judgements(match: Match, given: list[Feedback]) -> list[Feedback]:
+    return [found for found in given if found.kind == "scope" and found.rule == match.rule.id]
 
 
 def _judge(bench: Workbench, trajectory: Trajectory, match: Match, applies: bool) -> None:
@@ -256,7 +282,7 @@ def _controls(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Traj
             reactions.thumbs(bench, trajectory, own)
             st.button("Correct", key=f"correct-{trajectory.id}", icon=":material/edit:",
                       on_click=_open_form, args=(trajectory.id,))
-        if trajectory.state in FAILED and _retry_pressed(trajectory):
+        if _retry_pressed(trajectory):
             _begun(session.attempt(trajectory.id, bench.retry, trajectory))
         if before and before.answer and trajectory.answer:
             st.toggle("Differences", turn.newest, key=f"compare-{trajectory.id}")
@@ -307,6 +333,7 @@ def _correct(bench: Workbench, trajectory: Trajectory) -> None:
 def _said(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
     with st.form(f"correction-{trajectory.id}"):
         browser.put_cursor(trajectory.id)
+        browser.keep_typed(f"words {trajectory.id} {st.session_state.get(session.FORMS_LEFT, 0)}")
         words = st.text_area("What should be different?", key=f"words-{trajectory.id}",
                              placeholder="Too long, 40 words at most when I write to Ines.")
         with st.container(horizontal=True, gap="small"):
@@ -319,6 +346,7 @@ def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
         st.session_state.pop("correcting", None)
+        st.session_state[session.FORMS_LEFT] = st.session_state.get(session.FORMS_LEFT, 0) + 1
         st.session_state[session.AWAITED] = done
         st.query_params.pop("turn", None)  # a link that was followed has done its work
         st.rerun()
@@ -327,7 +355,7 @@ def _begun(done: Run | bool | None) -> None:
 def _loose_ends(bench: Workbench, turn: Turn, given: list[Feedback], learnt: list[Lesson]) -> None:
     """Corrections nothing was learnt from yet, and lessons whose answer was not redone."""
     for lesson in learnt:
-        if not any(_made(lesson, answer) for answer in turn.answers):
+        if not any(lessons.made(lesson, answer) for answer in turn.answers):
             correction(lesson.correction, lesson.author)
             lessons.card(bench, lesson)
     taught = {lesson.feedback for lesson in learnt}
@@ -350,7 +378,3 @@ def _unlearnt(bench: Workbench, turn: Turn, feedback: Feedback) -> None:
                 bench.history.withdraw(feedback.id, bench.settings.author)
             _begun(run)
 
-
-def _note_left_out(words: str) -> None:
-    if text.left_out(words):
-        st.caption(text.left_out(words))
