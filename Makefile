@@ -3,12 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
+SCOPE_BENCH := applying spreading clicking retrieving racing
 STREAMLIT := $(BIN)/python -m streamlit run streamlit_app.py
 
-.PHONY: help app demo install test bench lint lock docs screenshot clean
+.PHONY: help app demo install test bench bench-scope lint lock docs screenshot clean
 
 help:  ## say what there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/ —/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ —/'
 
 app: install  ## run the workbench in the browser
 	$(STREAMLIT)
@@ -39,6 +40,19 @@ test: .venv/installed-for-tests  ## run every test
 bench: .venv/installed-for-tests  ## measure, and write docs/benchmarks.md
 	$(BIN)/python -m workbench bench --write docs/benchmarks.md
 
+# Other memory layers, to compare with, fall back on our libraries: so all use the very same embedder. They are
+# no part of the product; where they cannot be installed the tables say so.
+.venv-peers/installed: .venv/installed workbench/experiments/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
+	  > "$$(.venv-peers/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/ours.pth"
+	.venv-peers/bin/python -m pip install --quiet -r workbench/experiments/peers/requirements.txt
+	touch $@
+
+bench-scope: .venv/installed-for-tests  ## measure whether rules are applied where they belong, beside others
+	-$(MAKE) .venv-peers/installed
+	$(BIN)/python -m workbench bench $(SCOPE_BENCH) --write docs/scope_benchmark.md
+
 lint: .venv/installed-for-tests  ## what the tests also check: style and unused code
 	$(BIN)/ruff check .
 
@@ -57,4 +71,4 @@ screenshot: .venv/installed-for-tests  ## take the README's picture from the rea
 	$(BIN)/python docs/screenshot.py
 
 clean:  ## remove the virtual environment
-	rm -rf .venv
+	rm -rf .venv .venv-peers

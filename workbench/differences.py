@@ -46,6 +46,12 @@ def edits(parts: Sequence[Stretch]) -> list[Stretch]:
     return [part for part in parts if not part.same]
 
 
+def share(parts: Sequence[Stretch]) -> float:
+    """How many of the words of both texts differ: 0 for the same text, 1 for another one."""
+    words = [(len(part.before.split()) + len(part.after.split()), part.same) for part in parts]
+    return sum(count for count, same in words if not same) / max(1, sum(count for count, _ in words))
+
+
 def without(parts: Sequence[Stretch], rejected: Collection[int]) -> str:
     """The new text with the edits of these numbers turned back to the old words."""
     number, text = -1, []

@@ -17,8 +17,11 @@ log = logging.getLogger(__name__)
 class Run:
     """One piece of background work and what it has so far."""
 
-    def __init__(self, work: Callable[["Run"], None], trajectory: Trajectory | None = None) -> None:
+    def __init__(self, work: Callable[["Run"], None], trajectory: Trajectory | None = None,
+                 steps: bool = True) -> None:
         self.trajectory = trajectory
+        self.steps = steps
+        """Whether the work has steps between which it can pause."""
         self.lesson: Lesson | None = None
         self.problem = ""
         self.left = False

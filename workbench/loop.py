@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from workbench import scope
 from workbench.errors import ModelError
-from workbench.records import Match, Setup, Task, Trajectory
+from workbench.records import Match, Response, Setup, Task, Trajectory
 from workbench.searches import propose
 from workbench.versions import failures
-from workbench.writing import Steps, another, judge, mend, unwritten, write
+from workbench.writing import Steps, another, carry_on, judge, mend, unwritten, write
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
@@ -32,6 +32,12 @@ def proceed(trajectory: Trajectory, bench: "Workbench") -> Iterator[Trajectory]:
     begun = time.monotonic() - trajectory.seconds
     for snapshot in _steps(trajectory, bench, begun):
         yield replace(snapshot, seconds=round(time.monotonic() - begun, 3))
+
+
+def going_on(trajectory: Trajectory, cut: Response, bench: "Workbench") -> Iterator[Trajectory]:
+    """Go on with a version that was cut at the token limit, then as with any version."""
+    longer = yield from carry_on(trajectory, bench, cut)
+    yield from proceed(replace(longer, state="critiquing"), bench)
 
 
 def _steps(trajectory: Trajectory, bench: "Workbench", begun: float) -> Iterator[Trajectory]:
@@ -68,7 +74,7 @@ def _give_way(match: Match, replaced: dict) -> Match:
 
 def _refine(trajectory: Trajectory, bench: "Workbench", begun: float) -> Steps:
     """A mild repair where that is enough, else the rounds of the search; any repair is the last resort."""
-    trajectory = mend(trajectory, bench, trajectory.responses[-1])
+    trajectory = yield from mend(trajectory, bench, trajectory.responses[-1])
     try:
         while failures(trajectory) and (parents := propose(trajectory)) and not _late(trajectory, begun):
             for parent in parents:
@@ -77,7 +83,7 @@ def _refine(trajectory: Trajectory, bench: "Workbench", begun: float) -> Steps:
     except ModelError as error:  # what there is already is better than nothing
         trajectory = trajectory.grow(responses=(unwritten(error),))
     for response in trajectory.responses if failures(trajectory) else ():
-        trajectory = mend(trajectory, bench, response, last_resort=True)
+        trajectory = yield from mend(trajectory, bench, response, last_resort=True)
     return trajectory
 
 

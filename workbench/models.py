@@ -440,11 +440,16 @@ def _in_turn() -> Iterator[None]:
 
 def embedder(settings: Settings) -> Embedder:
     """The embedder that comes with us; it is loaded at its first use."""
+    return Embedder("all-MiniLM-L6-v2", 384, embedder_folder())
+
+
+def embedder_folder() -> Path:
+    """Where the embedder's weights and its tokenizer lie."""
     spec = importlib.util.find_spec(EMBEDDER_PACKAGE)
     folders = [Path(place) / "model" for place in (spec.submodule_search_locations or [] if spec else [])]
     if not folders or not folders[0].is_dir():
         raise ModelError("The embedder is not installed. Run `make install`.")
-    return Embedder("all-MiniLM-L6-v2", 384, folders[0])
+    return folders[0]
 
 
 def _load_embedder(folder: Path) -> "SentenceTransformer":

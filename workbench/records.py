@@ -92,7 +92,7 @@ class Setup:
 
     model: str = "embedded"
     strategy: str = "auto"
-    gate: str = "cues"
+    gate: str = "model"
     critics: tuple[str, ...] = ("checks",)
     search: str = "greedy"
     search_options: Mapping[str, int | float] = field(default_factory=dict, hash=False)
@@ -244,7 +244,8 @@ class Revision:
 class Trajectory:
     """The work on one task so far; each step gives a longer one. `paused`, it waits for a person to go on.
 
-    `feedback` is the edit a person wrote it by: taking that back takes this answer back.
+    `feedback` is the edit a person wrote it by: taking that back takes this answer back. `steered_by` names
+    the changes a person made while it was paused that it has gone on with.
     `follows` names the answers that the task's conversation consists of: they are kept once, not again
     with every task that comes after them.
     """
@@ -264,6 +265,7 @@ class Trajectory:
     revision: Revision | None = None
     lesson: str | None = None
     feedback: str | None = None
+    steered_by: tuple[str, ...] = ()
     author: str = ""
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)

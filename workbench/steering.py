@@ -71,7 +71,7 @@ def criticise(words: str, quote: str = "", severity: Severity = "major", suggest
 def steered(paused: Trajectory, given: Sequence[Feedback], rule_of: RuleOf) -> Trajectory:
     """The paused answer with the changes that stand; `given` is the feedback on it, oldest first."""
     trajectory = paused
-    for feedback in given:
+    for feedback in pending(paused, given):
         trajectory = _with(trajectory, feedback, rule_of)
     if trajectory is paused or not trajectory.responses:
         return trajectory
@@ -80,9 +80,14 @@ def steered(paused: Trajectory, given: Sequence[Feedback], rule_of: RuleOf) -> T
     return replace(trajectory, chosen=best(trajectory).id, state=state)
 
 
-def checked(paused: Trajectory, feedback: Feedback, rule_of: RuleOf) -> Feedback:
-    """The change as it can be kept, about the version it is about; WorkbenchError says why it cannot be."""
-    data, newest = feedback.data, _newest(paused)
+def pending(paused: Trajectory, given: Sequence[Feedback]) -> list[Feedback]:
+    """The changes since the answer was paused: what it has gone on with is not made again."""
+    return [one for one in given if one.kind in ("step", "critique") and one.id not in paused.steered_by]
+
+
+def checked(shown: Trajectory, feedback: Feedback, rule_of: RuleOf) -> Feedback:
+    """A change to the answer as it is shown, as it can be kept; WorkbenchError says why it cannot be."""
+    data, newest = feedback.data, _newest(shown)
     if "decision" in data:
         rule_of(feedback.rule)
         _known(data["decision"], get_args(Decision), "decision")
@@ -93,14 +98,14 @@ def checked(paused: Trajectory, feedback: Feedback, rule_of: RuleOf) -> Feedback
         raise WorkbenchError("The draft is empty. Write what to go on from; nothing was changed.")
     if "draft" in data and data["draft"] == newest.text:
         raise WorkbenchError("Nothing was changed in the draft. Edit its words first.")
-    if "dismissed" in data and data["dismissed"] not in [critique.id for critique in paused.critiques]:
+    if "dismissed" in data and data["dismissed"] not in [critique.id for critique in shown.critiques]:
         raise WorkbenchError("This critique is not there any more. Reload the page to see those that are.")
     return _said_of(newest, feedback) if "quote" in data else replace(feedback, response=newest.id)
 
 
 def same_subject(first: Feedback, second: Feedback) -> bool:
     """Whether the second change takes the place of the first."""
-    return first.kind == second.kind and _subject(first) == _subject(second) != ("said", None)
+    return first.kind == second.kind and _subject(first) == _subject(second)
 
 
 def in_words(feedback: Feedback, trajectory: Trajectory) -> str:
@@ -139,7 +144,9 @@ def _subject(feedback: Feedback) -> tuple[str, Any]:
         return "decision", feedback.rule
     if "draft" in data:
         return "draft", feedback.response
-    return ("dismissed", data["dismissed"]) if "dismissed" in data else ("said", data.get("instead_of"))
+    if "dismissed" in data:
+        return "dismissed", data["dismissed"]
+    return "said", data.get("instead_of") or (feedback.response, feedback.text, data.get("quote"))
 
 
 def _with(trajectory: Trajectory, feedback: Feedback, rule_of: RuleOf) -> Trajectory:
@@ -163,8 +170,8 @@ def _with_decision(trajectory: Trajectory, feedback: Feedback, rule_of: RuleOf) 
 
 
 def _with_draft(trajectory: Trajectory, feedback: Feedback) -> Trajectory:
-    edit = Response(feedback.data["draft"], origin="edit", parent=feedback.response, because=WRITTEN,
-                    id=feedback.id)
+    parent = feedback.response if _version(trajectory, feedback.response) else None  # an edit undone since
+    edit = Response(feedback.data["draft"], origin="edit", parent=parent, because=WRITTEN, id=feedback.id)
     return trajectory.grow(responses=(edit,))
 
 
@@ -175,9 +182,11 @@ def _without(trajectory: Trajectory, critique: str | None) -> Trajectory:
 
 def _with_critique(trajectory: Trajectory, feedback: Feedback) -> Trajectory:
     """The critique; where its words name what a machine can verify, later versions are held to it."""
+    about = _version(trajectory, feedback.response)
+    if about is None:  # the draft that it criticises was taken back
+        return trajectory
     data, trajectory = feedback.data, _without(trajectory, feedback.data["instead_of"])
-    text = next(one.text for one in trajectory.responses if one.id == feedback.response)
-    said = Critique(PERSON, feedback.response, "fail", feedback.text, span=place(text, data["quote"]),
+    said = Critique(PERSON, about.id, "fail", feedback.text, span=place(about.text, data["quote"]),
                     error_type="" if data["quote"].strip() else MISSING, severity=data["severity"],
                     suggestion=data["suggestion"], id=feedback.id)
     found = compile_checks(feedback.text)
@@ -185,6 +194,10 @@ def _with_critique(trajectory: Trajectory, feedback: Feedback) -> Trajectory:
         rule = Rule(feedback.text, "This answer.", breadth="local", check=found[0], id=feedback.id)
         trajectory = trajectory.grow(matches=(Match(rule, "apply", 1.0, SAID),))
     return trajectory.grow(critiques=(said,))
+
+
+def _version(trajectory: Trajectory, id: str | None) -> Response | None:
+    return next((one for one in trajectory.responses if one.id == id), None)
 
 
 def _newest(trajectory: Trajectory) -> Response | None:

@@ -9,6 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 from workbench import demo
 from workbench.experiments.browsing import CHROMIUM, NO_CHROMIUM, App, chromium, settle
 
+FITS = """() => {
+  let part = document.querySelector("[data-testid=stMainBlockContainer]");
+  for (; part; part = part.parentElement) if (part.scrollWidth > part.clientWidth) return false;
+  return true;
+}"""  # a page scrolls inside one of its parts, so that the document alone always fits
+
 expect.set_options(timeout=120_000)  # the embedded model takes its time on a busy machine
 
 
@@ -18,6 +24,12 @@ def browser() -> Iterator[Browser]:
         pytest.skip(NO_CHROMIUM)
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], bool]:
+    """Whether nothing on a page is wider than its window."""
+    return lambda page: page.evaluate(FITS)
 
 
 @pytest.fixture

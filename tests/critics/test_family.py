@@ -8,6 +8,7 @@ import pytest
 from tests.fakes import SMALL, FakeModel
 from workbench.bench import Workbench
 from workbench.critics import CRITICS, Critic, criticise, needs
+from workbench.critics.judging import grounded
 from workbench.records import Critique, Response, Setup, Task, Trajectory
 
 ANSWER = Response("An answer.")
@@ -71,3 +72,33 @@ def test_a_critic_that_raises_is_unknown_with_what_it_said(
 
     (critique,) = said(bench, monkeypatch, broken)
     assert critique.verdict == "unknown" and "out of order" in critique.explanation
+
+
+def test_critics_that_disagree_for_ever_cost_no_more_than_the_versions_allowed(
+    bench: Workbench, model: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(name: str, wish: str) -> Critic:
+        return lambda trajectory, response, bench: (Critique(name, response.id, "fail", wish),)
+
+    assert "checks" in CRITICS
+    monkeypatch.setitem(CRITICS._parts, "shorter", never("shorter", "Make it shorter."))
+    monkeypatch.setitem(CRITICS._parts, "longer", never("longer", "Make it longer."))
+    model.answers = [f"Answer number {number}." for number in range(20)]
+    done = bench.ask("write", setup=bench.setup(critics=("shorter", "longer"), candidates=4))
+    assert (done.state, len(done.responses)) == ("done", 4)
+    assert [one.explanation for one in done.verdicts(done.answer)] == ["Make it shorter.", "Make it longer."]
+
+
+def test_criticism_by_a_model_that_shows_nothing_does_not_flip_a_right_answer(
+    bench: Workbench, model: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def misled(trajectory: Trajectory, response: Response, bench: object) -> tuple[Critique, ...]:
+        said = Critique("misled", response.id, "fail", "The tower is in Rome.")
+        return (grounded(said, response.text, "stands in Rome"),)
+
+    assert "checks" in CRITICS
+    monkeypatch.setitem(CRITICS._parts, "misled", misled)
+    model.answers = ["The tower stands in Paris.", "The tower stands in Rome."]
+    done = bench.ask("Where does the tower stand?", setup=bench.setup(critics=("misled",)))
+    assert done.answer.text == "The tower stands in Paris."
+    assert done.critiques[0].explanation.startswith("Not relied on, since the words it quotes are not there")

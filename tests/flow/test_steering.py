@@ -290,3 +290,108 @@ def test_every_change_is_exported_with_its_author(
     bench.steer(paused("rules"), steering.decide(SHORT.id, "withhold"))
     [line] = bench.export_feedback()
     assert (line["kind"], line["author"], line["data"]) == ("step", "Ada", {"decision": "withhold"})
+
+
+CHANGES = [steering.decide(SHORT.id, "withhold"), steering.redraft("Good day to you all."),
+           steering.criticise("at most 1 word", quote="Hello"), steering.criticise("Too familiar", "Hello"),
+           steering.criticise("No signature")]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_made_once_however_many_steps_follow(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory], change: steering.Feedback
+) -> None:
+    model.answers = ["Hello there you lot.", "Good day.", "Hi."]
+    trajectory, steps = paused("verdicts"), 0
+    bench.steer(trajectory, change)
+    while trajectory.paused:
+        trajectory, steps = ended(bench.go_on(trajectory, stepping=True)), steps + 1
+        for records in (trajectory.responses, trajectory.critiques):
+            assert len({record.id for record in records}) == len(records)
+        assert len({match.rule.id for match in trajectory.matches}) == len(trajectory.matches)
+        assert steering.pending(trajectory, bench.history.feedback(trajectory=trajectory.id)) == []
+    assert trajectory.state == "done" and steps < 20
+
+
+def test_an_edited_draft_can_be_criticised_and_edited_again(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    model.answers = ["Hello there."]
+    trajectory = paused("version")
+    bench.steer(trajectory, steering.redraft("Cold morning."))
+    bench.steer(trajectory, steering.criticise("Too cold", quote="Cold"))
+    assert bench.steered(trajectory).critiques[-1].response == bench.steered(trajectory).responses[-1].id
+    bench.steer(trajectory, steering.redraft("Hello there."))  # back to the model's own words
+    assert [one.text for one in bench.steered(trajectory).responses] == [
+        "Hello there.", "Cold morning.", "Hello there."]
+
+
+def test_taking_back_a_draft_takes_what_was_said_of_it_with_it(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    trajectory = paused("version")
+    draft = bench.steer(trajectory, steering.redraft("Cold morning."))
+    bench.steer(trajectory, steering.criticise("Too cold", quote="Cold"))
+    bench.take_back(draft)
+    assert bench.steered(trajectory).critiques == trajectory.critiques
+
+
+def test_a_critique_stands_while_its_words_do(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    model.answers = ["Hello there.", "Hello again.", "Good day."]
+    trajectory = paused("verdicts")
+    bench.steer(trajectory, steering.criticise("Too familiar", quote="Hello"))
+    going = replace(trajectory, setup=replace(trajectory.setup, critics=("checks", "said")))
+    bench.history.save(going)
+    last = ended(bench.go_on(going))
+    assert [one.text for one in last.responses] == ["Hello there.", "Hello again.", "Good day."]
+    assert last.answer.text == "Good day." and last.answer.because == "Too familiar (“Hello”)"
+    assert last.verdicts(last.answer)[-1].verdict == "unknown"
+
+
+def test_a_critique_is_told_beside_the_correction_that_is_redone(
+    bench: Workbench, model: FakeModel
+) -> None:
+    model.answers = ["We meet at ten.", "Hello, at eleven.", "At eleven."]
+    run = bench.start_correction(bench.ask("Say when we meet"), "too stiff, be warmer")
+    run.pause()
+    trajectory = ended(run)
+    while not trajectory.responses:
+        trajectory = ended(bench.go_on(trajectory, stepping=True))
+    bench.steer(trajectory, steering.criticise("Too familiar", trajectory.responses[-1].text))
+    ended(bench.go_on(trajectory))
+    assert "too stiff, be warmer" in str(model.asked[-1])
+    assert "Too familiar" in str(model.asked[-1])
+
+
+def test_a_repair_is_a_step_that_can_be_looked_at(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    bench.knowledge.put([CALM], "Ada", "add")
+    model.answers = ["That is good!"]
+    trajectory = ended(bench.go_on(paused("verdicts"), stepping=True))
+    assert trajectory.paused
+    assert (trajectory.answer.text, trajectory.answer.origin) == ("That is good.", "repair")
+    assert ended(bench.go_on(trajectory, stepping=True)).state == "done"
+
+
+def test_a_tab_that_shows_an_earlier_step_changes_nothing(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    model.answers = [LONG_ANSWER]
+    earlier = paused("version")
+    later = ended(bench.go_on(earlier, stepping=True))
+    assert later.paused
+    for action in (bench.go_on, bench.leave_off, lambda one: bench.steer(one, steering.redraft("Hi."))):
+        with pytest.raises(WorkbenchError, match="where you saw it"):
+            action(earlier)
+
+
+def test_a_retry_keeps_to_what_was_decided(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    model.answers = [LONG_ANSWER]
+    bench.steer(trajectory := paused("rules"), steering.decide(SHORT.id, "withhold"))
+    again = ended(bench.retry(ended(bench.go_on(trajectory))))
+    assert [(match.rule.id, match.decision) for match in again.matches] == [(SHORT.id, "withhold")]

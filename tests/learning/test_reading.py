@@ -39,7 +39,6 @@ LASTING = [
 ]
 ONE_OFF = [
     ("Invite the team to the party on 4 July.", "You are invited on 4 July.", "it's the 5th"),
-    ("Write an apology to Mr Chen.", "Dear Mr Chen, we apologise.", "his name is Cheng"),
     ("Write a note to the babysitter.", "Please put the kids to bed at 8.", "half past seven"),
     ("Draft the menu for Sunday.", "Main: roast lamb.", "swap lamb for chicken, the butcher ran out"),
     ("Describe the flat.", "The flat has a balcony.", "the flat has no balcony"),

@@ -1,5 +1,7 @@
 """What a person finds on a page drawn by the test runner."""
 
+import re
+from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -13,7 +15,8 @@ def words(tab: AppTest) -> str:
     shown = [element.value for kind in kinds for element in kind]
     labelled = (tab.button, tab.checkbox, tab.expander, tab.get("page_link"))
     labels = [element.label for kind in labelled for element in kind]
-    return "\n".join(map(str, [*shown, *labels]))
+    drawn = [unescape(re.sub(r"<[^>]+>", "", element.proto.body)) for element in tab.get("html")]
+    return "\n".join(map(str, [*shown, *drawn, *labels]))
 
 
 def one(found: Any, beginning: str) -> Any:
@@ -25,6 +28,20 @@ def one(found: Any, beginning: str) -> Any:
 
 def click(tab: AppTest, beginning: str) -> AppTest:
     return one(tab.button, beginning).click().run()
+
+
+def unfold(tab: AppTest, *names: str) -> AppTest:
+    """The page with expanders of these names unfolded; the test runner cannot press them."""
+    for name in names:
+        tab.session_state[name] = True
+        tab.run()
+    return tab
+
+
+def unfold_steps(tab: AppTest, bench: Workbench) -> AppTest:
+    """The page with the timeline of the newest answer unfolded."""
+    newest = bench.history.trajectories(bench.history.conversations()[0].id)[-1]
+    return unfold(tab, f"steps-{newest.id}")
 
 
 def finished(tab: AppTest, bench: Workbench) -> AppTest:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fakes import FakeModel
-from tests.pages.reading import ask, click, correct, finished, one, words
+from tests.fakes import CUT, FakeModel
+from tests.pages.reading import ask, click, correct, finished, one, unfold_steps, words
 from workbench.bench import Workbench
 from workbench.errors import ModelError
 from workbench.records import Match, Response, Rule, Task, Trajectory
@@ -177,6 +177,8 @@ def test_a_later_task_shows_the_rule_with_its_reason_and_where_it_came_from(
     later = "Tell Ines in an e-mail that the audit report will be late."
     tab = ask(click(corrected, "approve "), bench, later)
     match = bench.history.trajectories(only(bench))[-1].matches[0]
+    assert "✓ 1 applied" in words(tab)
+    tab = unfold_steps(tab, bench)
     assert match.reason.split(":")[0] in words(tab).replace("\\", "")
     assert f"From “{CORRECTION}”" in words(tab)
 
@@ -371,7 +373,7 @@ def test_a_rule_asked_about_is_turned_away_and_not_asked_about_again(visit: Visi
 
 def test_a_rule_held_back_can_be_said_to_belong(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "withhold")
-    tab = visit(conversation=conversation)
+    tab = unfold_steps(visit(conversation=conversation), bench)
     assert "– Held back · 50%" in words(tab)
     finished(click(tab, "should "), bench)
     assert TASK in bench.knowledge.rule(rule.id).in_scope
@@ -413,14 +415,14 @@ def test_nothing_a_model_writes_loads_a_picture(visit: Visit, bench: Workbench, 
     assert not any(element.proto.allow_html for element in tab.markdown)
 
 
-def test_a_rule_on_trial_has_no_page_to_open_yet(corrected: AppTest) -> None:
-    assert "✓ Applied" in words(corrected)
+def test_a_rule_on_trial_has_no_page_to_open_yet(corrected: AppTest, bench: Workbench) -> None:
+    assert "✓ Applied" in words(unfold_steps(corrected, bench))
     assert "Open the rule" not in words(corrected)
 
 
 def test_a_rule_that_was_applied_can_be_said_not_to_belong(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "apply")
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     assert TASK in bench.knowledge.rule(rule.id).out_of_scope
     assert "You said that it does not belong here" in words(tab)
 
@@ -430,7 +432,7 @@ def test_a_rule_that_should_not_have_applied_is_left_out_of_the_answer_at_a_clic
     conversation, rule = known(bench, "apply")
     bench.knowledge.put([replace(rule, in_scope=(TASK, "Write to Ines about freezers."))], "Ada", "revise")
     model.answers = ["Dear Ines, nobody signs this."]
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     tab = finished(click(tab, "without "), bench)
     redone = bench.history.trajectories(conversation)[-1]
     assert redone.applied == () and redone.answer.text == "Dear Ines, nobody signs this."
@@ -439,7 +441,7 @@ def test_a_rule_that_should_not_have_applied_is_left_out_of_the_answer_at_a_clic
 
 def test_what_was_said_of_a_rule_is_taken_back_where_it_stands(visit: Visit, bench: Workbench) -> None:
     conversation, rule = known(bench, "apply")
-    tab = click(visit(conversation=conversation), "should not ")
+    tab = click(unfold_steps(visit(conversation=conversation), bench), "should not ")
     tab = click(tab, "overruled ")
     assert bench.knowledge.rule(rule.id).out_of_scope == ()
     assert "You said that it" not in words(tab) and one(tab.button, "should not ")
@@ -460,3 +462,28 @@ def test_an_answer_redone_after_a_correction_keeps_to_it_when_asked_for_again(
     first, redone, again = bench.history.trajectories(only(bench))
     assert (again.lesson, again.revision) == (redone.lesson, redone.revision) and again.applied
     assert words(tab).count("What this taught") == 1 and words(tab).splitlines().count(CORRECTION) == 1
+
+
+def test_an_answer_cut_at_the_token_limit_says_so_and_goes_on_from_there(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.answers = [f"Dear Ines, the two{CUT}", "Dear Ines, the two freezers are broken."]
+    tab = ask(visit(), bench, TASK)
+    assert "cut at the model's token limit" in words(tab)
+    tab = finished(click(tab, "continue-"), bench)
+    assert model.asked[-1][1]["prefill"] == "Dear Ines, the two"
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert "cut at the model's token limit" not in words(tab) and "Continue" in words(tab).splitlines()
+
+
+def test_a_model_that_takes_no_beginning_is_asked_for_the_rest(
+        visit: Visit, bench: Workbench, model: FakeModel) -> None:
+    model.capabilities = replace(model.capabilities, small=False, prefill=False)
+    model.answers = [f"Dear Ines, the two free{CUT}", "freezers are broken."]
+    tab = finished(click(ask(visit(), bench, TASK), "continue-"), bench)
+    told = model.asked[-1][0]
+    assert [message.role for message in told] == ["user", "assistant", "user"]
+    assert told[1].content == "Dear Ines, the two" and "cut off" in told[2].content
+    whole = bench.history.trajectories(only(bench))[-1].answer.text
+    assert whole == "Dear Ines, the two freezers are broken."
+    assert not tab.exception

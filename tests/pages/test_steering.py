@@ -1,6 +1,7 @@
 """An answer stepped through on the Chat page: paused, changed, gone on with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -96,7 +97,7 @@ def test_a_critique_is_dismissed_and_one_of_your_own_added(
     checked = answer(bench).critiques[0]
     tab = click(tab, f"dismiss {checked.id}")
     assert "dismissed" in words(tab)
-    mine = f"critique {answer(bench).id} {answer(bench).responses[-1].id} None"
+    mine = f"critique {answer(bench).responses[-1].id} {len(answer(bench).critiques)}"
     one(tab.text_input, f"{mine} words").set_value("Too warm for a director")
     one(tab.selectbox, f"{mine} quote").set_value(LONG_ANSWER)
     tab = click(tab, f"{mine} save")
@@ -106,7 +107,8 @@ def test_a_critique_is_dismissed_and_one_of_your_own_added(
 
 
 def test_a_critique_without_words_is_refused_in_a_sentence(paused: AppTest, bench: Workbench) -> None:
-    tab = click(step(paused, bench), f"critique {answer(bench).id}")
+    tab = step(paused, bench)
+    tab = click(tab, f"critique {answer(bench).responses[-1].id}")
     assert tab.error[0].value == "Say what is wrong first."
 
 
@@ -114,3 +116,27 @@ def test_leaving_it_as_it_is_ends_the_answer(paused: AppTest, bench: Workbench) 
     tab = click(step(paused, bench), "leave off")
     assert (answer(bench).state, answer(bench).answer.text) == ("stopped", LONG_ANSWER)
     assert "Paused" not in words(tab)
+
+
+def test_an_answer_no_version_of_which_met_the_rules_asks_to_be_rewritten(
+    visit: Visit, bench: Workbench, model: FakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.bench.CRITICS_OF_SMALL_MODELS", ("checks",))
+    bench.knowledge.put([replace(SHORT, check=Check("regex", "xyz"))], "Ada", "add")
+    tab = ask(visit(), bench, "Say hello")
+    assert "Showing how it should read helps more" in words(tab)
+    tab = click(tab, "rewrite ")
+    assert tab.text_area[0].value == "Fine."
+
+
+def test_the_better_of_two_versions_that_pass_is_chosen_on_the_page(
+    visit: Visit, bench: Workbench, model: FakeModel
+) -> None:
+    bench.knowledge.put([SHORT], "Ada", "add")
+    model.answers = [LONG_ANSWER, "Hello there.", "Good day."]
+    setup = bench.setup(critics=("checks",), search="best_of_n", search_options={"width": 2})
+    done = bench.ask("Say hello", setup=setup)
+    tab = visit(conversation=done.conversation)
+    one(tab.toggle, "choose-").set_value(True).run()
+    click(tab, "prefer ")
+    assert answer(bench).answer.text == "Good day."

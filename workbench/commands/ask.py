@@ -30,6 +30,8 @@ class Ask(Command):
             say(answer_line(trajectory))
             return
         print(trajectory.answer.text)
+        if not trajectory.answer.complete:
+            print("The answer was cut at the model's token limit.", file=sys.stderr)
         print_matches(trajectory)
 
 

@@ -2,8 +2,8 @@
 
 `python -m workbench.experiments.distilling FILE.jsonl [--show N]` reads corrections with what a careful
 person would learn from them (`examples/corrections`), and lets the reading that needs no model learn
-from each. A check counts as equal when kind and value are, and as equivalent when it is of the same
-sort and, like the right one, fails the answer that was corrected. The scope is judged by its use: the
+from each. A check counts as equal when kind and value are, and as equivalent when it says the same of
+many answers (`workbench/experiments/equivalence.py`). The scope is judged by its use: the
 gate decides on the file's later requests with the rule as it was drafted, beside the rule as a person
 wrote it.
 """
@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workbench.checks import verify
-from workbench.errors import WorkbenchError
 from workbench.experiments import EXPERIMENTS, Table
+from workbench.experiments.equivalence import equivalent as same
+from workbench.experiments.equivalence import made_of
 from workbench.gates.cues import judge, weights
 from workbench.models import Embedder, embedder
 from workbench.reading import Draft, Reading, read_correction
@@ -25,13 +25,6 @@ from workbench.records import Candidate, Check, Rule, Setup
 from workbench.settings import Settings, read_settings
 
 REPORT = Path("examples/corrections/report.jsonl")
-SORTS = (
-    {"contains", "regex", "starts_with"},
-    {"not_contains", "not_regex"},
-    {"exact_sentences", "max_sentences"},
-    {"exact_lines", "max_lines"},
-    {"exact_words", "max_words"},
-)
 KINDS = ("in_scope", "near_scope", "out_of_scope")
 DECISIONS = ("apply", "ask", "withhold")
 
@@ -71,25 +64,12 @@ def equal(scored: Scored) -> bool:
 
 
 def equivalent(scored: Scored) -> bool:
-    """Whether one of the checks asks for the same sort of thing, and the corrected answer fails it too."""
-    wanted = scored.wanted
-    return any(
-        check == wanted or (_same_sort(check, wanted) and _fails(check, scored.item["response"]))
-        for check in scored.checks
-    )
-
-
-def _same_sort(first: Check, second: Check) -> bool:
-    same = first.kind == second.kind or any({first.kind, second.kind} <= sort for sort in SORTS)
-    numbers = isinstance(first.value, int) and isinstance(second.value, int)
-    return same and (not numbers or first.value == second.value)
-
-
-def _fails(check: Check, text: str) -> bool:
-    try:
-        return verify(check, text).passed is False
-    except WorkbenchError:
+    """Whether one of the checks may stand for the wanted one, by what both say of many answers."""
+    wanted, item = scored.wanted, scored.item
+    if wanted is None or not scored.checks:
         return False
+    answers = made_of(item["response"], item["correction"], [wanted])
+    return any(same(wanted, check, answers) for check in scored.checks)
 
 
 def reading_table(scored: Sequence[Scored]) -> Table:
@@ -104,9 +84,11 @@ def reading_table(scored: Sequence[Scored]) -> Table:
         _share("... of the one-off", one_off, lambda one: one.judged_right),
         _share("check equal", checked, equal),
         _share("check equivalent", checked, equivalent),
+        _share("no check proposed", checked, lambda one: not one.checks),
+        _share("a wrong check proposed", checked, lambda one: bool(one.checks) and not equivalent(one)),
         _share("no check where there is none", unchecked, lambda one: not one.checks),
     )
-    return Table("Corrections read without a model", ("what", "count", "right"), rows)
+    return Table("Corrections read without a model", ("what", "count", "share"), rows)
 
 
 def _share(name: str, of: Sequence[Scored], right: Any) -> tuple[str, int, float]:

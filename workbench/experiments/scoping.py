@@ -1,16 +1,18 @@
-"""How well the gate tells requests in a rule's scope from look-alikes, and the fitting of its weights.
+"""How well the gates tell requests in a rule's scope from look-alikes, and the fitting of their weights.
 
-`python -m workbench.experiments.scoping FILE.jsonl [--fit]` reads corrections with requests in scope, near
-scope and out of scope. With `--fit` the weights are fitted, the figures are cross-validated by item, and
-`workbench/gates/cues.json` is written; without it the stored weights are judged as they are. The baseline,
-cosine similarity, is measured in the same run.
+`python -m workbench.experiments.scoping FILE.jsonl ...` reads corrections with requests in scope, near scope
+and out of scope, and judges the gates as they are shipped, beside cosine similarity. With `--fit` it fits
+what the cues count instead (`workbench/gates/cues.json`), with `--calibrate` what the scope model, the cues
+and the clicks count together (`workbench/gates/model.json`).
 
 Beside the requests people wrote, fitting uses rewordings of each item's own task, which belong to the
 rule, and requests of other items, which do not: without the first, a gate would learn that sharing an
-example's words is suspicious, since look-alikes share them most.
+example's words is suspicious, since look-alikes share them most. How much the requests give away by their
+manner alone is measured too: each is held against another item's rule, where nothing should tell them apart.
 """
 
 import argparse
+import itertools
 import json
 import random
 import re
@@ -21,24 +23,31 @@ from typing import Any
 
 import numpy
 
-from workbench.experiments import EXPERIMENTS, Table
-from workbench.gates import decision_at
+from workbench import scope_model
+from workbench.experiments import EXPERIMENTS, Table, median_seconds
+from workbench.gates import GATES, decision_at
 from workbench.gates.comparing import compare
-from workbench.gates.cues import FILE, Weights, holds_always, judge, weights
+from workbench.gates.cues import FILE as CUES
+from workbench.gates.cues import Weights, certain, holds_always, judge, weighed, weights
 from workbench.gates.facets import read_facets
+from workbench.gates.model import FILE as MODEL
+from workbench.gates.model import NAMES, SPEAKS, Calibration, Evidence, evidence_of
 from workbench.models import embedder
-from workbench.records import Candidate, Rule, Setup
+from workbench.records import Candidate, Rule, Setup, Task
 from workbench.settings import Settings, read_settings
 
-CONDITIONS = ("scope and task", "scope", "task", "after a click")
+CONDITIONS = ("scope and task", "scope", "task", "after a click", "another item's rule")
 MAIN = CONDITIONS[0]
+SHOWN_GATES = ("model", "cues", "similarity")
+BINS = 5  # of probability, in which the calibration is shown
+CANDIDATES = 20
 KINDS = ("in", "near", "out", "reworded", "foreign")
 REPORT = Path(__file__).parents[2] / "examples" / "corrections" / "report.jsonl"
 DECISIONS = ("apply", "ask", "withhold")
 BELONGS = ("in", "reworded")
 WEIGHTS = {"in": 1.3, "near": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.7}
+EVIDENCE_WEIGHTS = {"in": 1.0, "near": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.4}
 STRENGTH = 1.0  # of the penalty's inverse: smaller keeps weights nearer to zero
-FOLDS = 10
 SEED = 1
 FOREIGN = 5  # requests of other items held against each rule
 
@@ -75,7 +84,12 @@ def cases_of(items: Sequence[Item], settings: Settings) -> list[Case]:
                     for text in (item["applies_when"], item["task"], *(task for _, task in asked))})
     vectors = dict(zip(texts, embedder(settings).embed(texts), strict=True))
     return [case for number, asked in enumerate(requests) for condition in CONDITIONS
-            for case in _cases(number, items[number], condition, asked, vectors)]
+            for case in _cases(number, _known(items, number, condition), condition, asked, vectors)]
+
+
+def _known(items: Sequence[Item], number: int, condition: str) -> Item:
+    """The item whose rule a request is held against: its own, or for comparison another's."""
+    return items[(number + 1) % len(items) if condition == CONDITIONS[-1] else number]
 
 
 def _requests(item: Item, items: Sequence[Item], draw: random.Random) -> list[tuple[str, str]]:
@@ -102,24 +116,30 @@ def _cases(number: int, item: Item, condition: str, asked: Sequence[tuple[str, s
     judged = {*rule.in_scope[1:], *rule.out_of_scope}
     for kind, task in asked:
         if task not in judged:
-            yield Case(number, condition, kind, task, _candidate(rule, task, vectors))
+            yield Case(number, condition, kind, task, candidate_of(rule, task, vectors))
+
+
+def rule_of(item: Item) -> Rule:
+    """The rule a person approved, with the task it came from as its example."""
+    always = item["applies_when"].lower().startswith("always")
+    return Rule(item["rule"], item["applies_when"], breadth="global" if always else "regional",
+                in_scope=(item["task"],))
 
 
 def _rule(item: Item, condition: str) -> Rule:
-    always = item["applies_when"].lower().startswith("always")
-    rule = Rule(item["rule"], item["applies_when"], breadth="global" if always else "regional",
-                in_scope=(item["task"],))
+    rule = rule_of(item)
     if condition == "scope":
         return replace(rule, in_scope=())
     if condition == "task":
-        return replace(rule, applies_when=rule.applies_when if always else "")
+        return replace(rule, applies_when=rule.applies_when if rule.breadth == "global" else "")
     if condition == "after a click":
         inside, outside = item["in_scope"][:1], item["near_scope"][:1]
         return replace(rule, in_scope=(*rule.in_scope, *inside), out_of_scope=tuple(outside))
     return rule
 
 
-def _candidate(rule: Rule, task: str, vectors: Vectors) -> Candidate:
+def candidate_of(rule: Rule, task: str, vectors: Vectors) -> Candidate:
+    """A rule as the index would find it for a task."""
     words = [text for text in (rule.applies_when, *rule.in_scope) if text]
     similarity, nearest = _nearest(task, words, vectors)
     away, away_nearest = _nearest(task, rule.out_of_scope, vectors)
@@ -132,17 +152,23 @@ def _nearest(task: str, texts: Sequence[str], vectors: Vectors) -> tuple[float, 
 
 def fit(cases: Sequence[Case]) -> Weights:
     """Bias and weights of a logistic regression in which each cue may speak only its own way."""
-    from scipy.optimize import minimize
-
     measured = [compare(read_facets(case.task), case.candidate) for case in cases]
     names, speaks = [cue.name for cue in measured[0]], [cue.speaks for cue in measured[0]]
-    values = numpy.array([[1.0, *(cue.value for cue in cues)] for cues in measured])
     signs = numpy.array([1.0 if case.belongs else -1.0 for case in cases])
     counts = numpy.array([WEIGHTS[case.kind] for case in cases])
+    found = _fitted(numpy.array([[cue.value for cue in cues] for cues in measured]), speaks, signs, counts)
+    return Weights(found[0], dict(zip(names, found[1:], strict=True)))
+
+
+def _fitted(values: numpy.ndarray, speaks: Sequence[float], signs: numpy.ndarray,
+            counts: numpy.ndarray) -> list[float]:
+    """The bias and what each column counts, none against the way it speaks."""
+    from scipy.optimize import minimize
+
     bounds = [(None, None), *((0, None) if way > 0 else (None, 0) for way in speaks)]
-    loss, start = _loss(values, signs, counts), numpy.zeros(len(bounds))
-    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x.round(4)
-    return Weights(float(found[0]), dict(zip(names, found[1:].tolist(), strict=True)))
+    loss = _loss(numpy.column_stack([numpy.ones(len(values)), values]), signs, counts)
+    found = minimize(loss, numpy.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B")
+    return found.x.round(4).tolist()
 
 
 def _loss(values: numpy.ndarray, signs: numpy.ndarray, counts: numpy.ndarray) -> Callable:
@@ -158,20 +184,29 @@ def _loss(values: numpy.ndarray, signs: numpy.ndarray, counts: numpy.ndarray) ->
 
 
 def judged(cases: Iterable[Case], setup: Setup, weighing: Weights) -> list[float]:
-    """The gate's probability for each case under given weights."""
+    """The probability by cues alone for each case, under given weights."""
     return [judge(case.task, case.candidate, setup, weighing).probability for case in cases]
 
 
-def cross_validated(cases: Sequence[Case], setup: Setup) -> list[float]:
-    """The gate's probability for each case, by weights fitted without that case's item."""
-    probabilities = [0.0] * len(cases)
-    for fold in range(FOLDS):
-        learned = fit([case for case in _weighed(cases) if case.item % FOLDS != fold])
-        held = [number for number, case in enumerate(cases) if case.item % FOLDS == fold]
-        scores = judged(map(cases.__getitem__, held), setup, learned)
-        for number, probability in zip(held, scores, strict=True):
-            probabilities[number] = probability
-    return probabilities
+def by_gate(name: str, cases: Iterable[Case], setup: Setup) -> list[float]:
+    """A gate's probability for each case."""
+    return [GATES[name](Task(case.task), [case.candidate], setup)[0].probability for case in cases]
+
+
+def calibrate(cases: Sequence[Case], setup: Setup) -> Calibration:
+    """What the model's score, the cues and the clicks count together, each only the way it may speak."""
+    open_cases = [case for case in cases if not certain(case.task, case.candidate)]
+    known = [_evidence(case, setup) for case in open_cases]
+    signs = numpy.array([1.0 if case.belongs else -1.0 for case in open_cases])
+    counts = numpy.array([EVIDENCE_WEIGHTS[case.kind] for case in open_cases])
+    found = _fitted(numpy.array([evidence.values for evidence in known]), SPEAKS, signs, counts)
+    return Calibration(found[0], tuple(found[1:]))
+
+
+def _evidence(case: Case, setup: Setup) -> Evidence:
+    by_cues = weighed(case.task, case.candidate, setup, weights()).probability
+    score = scope_model.load().score(case.task, [case.candidate.rule])[0]
+    return evidence_of(case.task, case.candidate, by_cues, score)
 
 
 def _weighed(cases: Sequence[Case]) -> list[Case]:
@@ -185,35 +220,71 @@ def area(inside: Sequence[float], outside: Sequence[float]) -> float:
     return float(((first > second) + 0.5 * (first == second)).mean())
 
 
-def tables(cases: Sequence[Case], probabilities: Sequence[float], setup: Setup) -> list[Table]:
-    """The figures of the report: how well requests are ranked, and what the gate decides of them."""
-    return [_ranking(cases, probabilities), _decisions(cases, probabilities, setup),
-            _thresholds(cases, probabilities)]
+def tables(cases: Sequence[Case], setup: Setup) -> list[Table]:
+    """The figures of the report: how well requests are ranked, what is decided, how sure it is."""
+    scores = {name: by_gate(name, cases, setup) for name in SHOWN_GATES}
+    shipped = scores[setup.gate]
+    return [_ranking(cases, scores), _decisions(cases, scores, setup), _thresholds(cases, shipped),
+            _calibration(cases, shipped), _speed(cases)]
 
 
-def _ranking(cases: Sequence[Case], probabilities: Sequence[float]) -> Table:
-    by_cosine = [case.candidate.similarity for case in cases]
-    rows = [(condition, *(area(_of(cases, scores, condition, "in"), _of(cases, scores, condition, kind))
-                          for scores in (probabilities, by_cosine) for kind in ("near", "out")))
+def _ranking(cases: Sequence[Case], scores: dict[str, list[float]]) -> Table:
+    rows = [(condition, *(area(_of(cases, found, condition, "in"), _of(cases, found, condition, kind))
+                          for found in scores.values() for kind in ("near", "out")))
             for condition in CONDITIONS]
-    columns = ("what is known of the rule", "gate in/near", "gate in/out", "cosine in/near", "cosine in/out")
-    note = "Rules that hold always are left out."
+    titles = (f"{name} in/{kind}" for name in scores for kind in ("near", "out"))
+    columns = ("what is known of the rule", *titles)
+    note = ("Rules that hold always are left out. Against another item's rule, in/near is what the requests "
+            "give away by how they are put: 0.5 is nothing.")
     return Table("AUC of requests in scope against others", columns, tuple(rows), note)
 
 
-def _decisions(cases: Sequence[Case], probabilities: Sequence[float], setup: Setup) -> Table:
+def _decisions(cases: Sequence[Case], scores: dict[str, list[float]], setup: Setup) -> Table:
     rows = []
-    for kind in KINDS:
-        made = [decision_at(probability, setup) for probability in _of(cases, probabilities, MAIN, kind)]
-        rows.append((kind, len(made), *(made.count(decision) / len(made) for decision in DECISIONS)))
-    note = f"Knowing scope and task; applied from {setup.apply_at}, asked from {setup.ask_at}."
-    return Table("What the gate decides", ("requests", "count", *DECISIONS), tuple(rows), note)
+    for name, found in scores.items():
+        for kind in KINDS:
+            made = [decision_at(probability, setup) for probability in _of(cases, found, MAIN, kind)]
+            shares = (made.count(decision) / len(made) for decision in DECISIONS)
+            rows.append((name, kind, len(made), *shares))
+    note = (f"Knowing scope and task; applied from {setup.apply_at}, asked from {setup.ask_at}. "
+            "All rules in the prompt, or top-k similarity, apply every one.")
+    return Table("What the gates decide", ("gate", "requests", "count", *DECISIONS), tuple(rows), note)
 
 
 def _thresholds(cases: Sequence[Case], probabilities: Sequence[float]) -> Table:
     by_kind = {kind: numpy.array(_of(cases, probabilities, MAIN, kind)) for kind in KINDS}
-    rows = [(at / 20, *(float((by_kind[kind] >= at / 20).mean()) for kind in KINDS)) for at in range(3, 18)]
-    return Table("Share at or above a threshold", ("threshold", *KINDS), tuple(rows))
+    rows = [(at / 20, *(float((by_kind[kind] >= at / 20).mean()) for kind in KINDS)) for at in range(2, 19)]
+    return Table("Share at or above a threshold, by the default gate", ("threshold", *KINDS), tuple(rows))
+
+
+def _calibration(cases: Sequence[Case], probabilities: Sequence[float]) -> Table:
+    by_kind = {kind: _of(cases, probabilities, MAIN, kind) for kind in KINDS}
+    said = numpy.array([one for found in by_kind.values() for one in found])
+    true = numpy.array([float(kind in BELONGS) for kind, found in by_kind.items() for _ in found])
+    bins = numpy.minimum((said * BINS).astype(int), BINS - 1)
+    rows = [(f"{at / BINS:.1f} to {(at + 1) / BINS:.1f}", int((bins == at).sum()),
+             float(said[bins == at].mean()), float(true[bins == at].mean()))
+            for at in range(BINS) if (bins == at).any()]
+    off = sum(count * abs(mean - share) for _, count, mean, share in rows) / len(said)
+    note = f"Knowing scope and task, all requests of the table above; off by {off:.3f} on average."
+    columns = ("probability", "requests", "said", "belongs")
+    return Table("Whether the probability can be taken at its word", columns, tuple(rows), note)
+
+
+def _speed(cases: Sequence[Case]) -> Table:
+    """How long a gate takes for one request and many candidates it has met before."""
+    main = [case for case in cases if case.condition == MAIN]
+    rules = list({case.candidate.rule.text: case.candidate for case in main}.values())[:CANDIDATES]
+    tasks = [case.task for case in main if case.kind == "in"][:CANDIDATES]
+    rows = [(name, len(rules), 1000 * _seconds_a_request(name, tasks, rules)) for name in SHOWN_GATES]
+    note = "Medians over requests, the rules read before; the request's own embedding is not counted."
+    return Table("Milliseconds for one request", ("gate", "candidates", "ms"), tuple(rows), note)
+
+
+def _seconds_a_request(name: str, tasks: Sequence[str], candidates: Sequence[Candidate]) -> float:
+    setup, rest = Setup(gate=name), itertools.cycle(tasks)
+    GATES[name](Task(tasks[0]), list(candidates), setup)
+    return median_seconds(lambda: GATES[name](Task(next(rest)), list(candidates), setup), len(tasks))
 
 
 def _of(cases: Sequence[Case], scores: Sequence[float], condition: str, kind: str) -> list[float]:
@@ -221,32 +292,37 @@ def _of(cases: Sequence[Case], scores: Sequence[float], condition: str, kind: st
             if case.kind == kind and case.condition == condition and not holds_always(case.candidate.rule)]
 
 
-def write_weights(found: Weights, path: Path, items: int) -> None:
-    """Stores the weights beside the gate, with what they were fitted on."""
-    fitted = {"fitted_by": f"python -m workbench.experiments.scoping {path.as_posix()} --fit", "items": items,
-              "bias": found.bias, "weights": found.by_name}
-    FILE.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+def write_fitted(file: Path, option: str, paths: Sequence[Path], found: dict[str, Any]) -> None:
+    """Stores what was fitted beside its gate, with the command that did it."""
+    files = " ".join(path.as_posix() for path in paths)
+    fitted = {"fitted_by": f"python -m workbench.experiments.scoping {files} {option}"} | found
+    file.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
 
 
 @EXPERIMENTS.register("scoping")
 def scoping(quick: bool) -> Sequence[Table]:
-    """The gate as it is shipped, on corrections it was not fitted to, against cosine similarity."""
-    setup, items = Setup(), read_items(REPORT)
-    cases = cases_of(items[:12] if quick else items, read_settings())
-    return tables(cases, judged(cases, setup, weights()), setup)
+    """The gates as they are shipped, on corrections none was fitted to, against cosine similarity."""
+    items = read_items(REPORT)
+    return tables(cases_of(items[:12] if quick else items, read_settings()), Setup())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("file", type=Path, help="corrections, one JSON object a line")
-    parser.add_argument("--fit", action="store_true", help="fit the weights and store them")
+    parser.add_argument("files", type=Path, nargs="+", help="corrections, one JSON object a line")
+    parser.add_argument("--fit", action="store_true", help="fit what each cue counts, and store it")
+    parser.add_argument("--calibrate", action="store_true", help="fit what all evidence counts, and store it")
     given, setup = parser.parse_args(), Setup()
-    items = read_items(given.file)
-    cases = cases_of(items, read_settings())
-    probabilities = cross_validated(cases, setup) if given.fit else judged(cases, setup, weights())
+    cases = cases_of([item for path in given.files for item in read_items(path)], read_settings())
+    fitting = [case for case in _weighed(cases) if case.condition != CONDITIONS[-1]]
     if given.fit:
-        write_weights(fit(_weighed(cases)), given.file, len(items))
-    print("\n".join(table.markdown() for table in tables(cases, probabilities, setup)))
+        found = fit(fitting)
+        write_fitted(CUES, "--fit", given.files, {"bias": found.bias, "weights": found.by_name})
+    elif given.calibrate:
+        joint = calibrate(fitting, setup)
+        counts = dict(zip(NAMES, joint.counts, strict=True))
+        write_fitted(MODEL, "--calibrate", given.files, {"bias": joint.bias, "counts": counts})
+    else:
+        print("\n".join(table.markdown() for table in tables(cases, setup)))
 
 
 if __name__ == "__main__":

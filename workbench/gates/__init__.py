@@ -1,8 +1,9 @@
 """Gates: given a task and the rules found for it, which apply, which to ask about, which to hold back.
 
 A gate is a callable `gate(task, candidates, setup)` that gives one match for each candidate, with a
-probability and a reason in words. It calls no model and opens no store, so that every task can afford
-it; what it knows of nearness comes with the candidates.
+probability and a reason in words. It opens no store and calls no model but the small one that comes with us
+(`workbench/scope_model.py`), so that every task can afford it; what it knows of nearness comes with the
+candidates.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The default gate: cues read from the request and the scope, weighed into a probability.
+"""The gate that goes by words alone: cues read from the request and the scope, weighed into a probability.
 
 The weights lie in `cues.json`, fitted by `python -m workbench.experiments.scoping FILE --fit` to requests
 that people sorted into "the rule belongs here" and "it does not". A person's own verdict on a request
@@ -56,6 +56,11 @@ def holds_always(rule: Rule) -> bool:
 
 def judge(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) -> Match:
     """One candidate under given weights."""
+    return certain(prompt, candidate) or _to_a_stranger(prompt, candidate) or weighed(prompt, candidate, setup, weighing)
+
+
+def certain(prompt: str, candidate: Candidate) -> Match | None:
+    """The match of a candidate that a verdict, or the breadth of its rule, decides; None where neither does."""
     rule = candidate.rule
     known = _known(prompt, candidate)
     if known:
@@ -64,15 +69,25 @@ def judge(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) ->
         return Match(rule, "apply", CERTAIN, "Applied because the rule holds for every answer.")
     if not rule.applies_when.strip() and not rule.in_scope:
         return Match(rule, "withhold", 1 - CERTAIN, "Held back: the rule has no scope and no example.")
-    asked = read_facets(prompt)
-    measured = compare(asked, candidate)
-    stranger = strangers(asked, candidate)
-    if stranger:
-        return Match(rule, "withhold", 1 - CERTAIN, f"Held back because {stranger}.")
+    return None
+
+
+def _to_a_stranger(prompt: str, candidate: Candidate) -> Match | None:
+    stranger = strangers(read_facets(prompt), candidate)
+    return Match(candidate.rule, "withhold", 1 - CERTAIN, f"Held back because {stranger}.") if stranger else None
+
+
+def weighed(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) -> Match:
+    """One candidate by its cues alone."""
+    measured = compare(read_facets(prompt), candidate)
     probability = weigh(measured, weighing)
     decision = decision_at(probability, setup)
-    examples = tuple(filter(None, (candidate.nearest, candidate.away_nearest)))
-    return Match(rule, decision, probability, _because(decision, measured, weighing), examples)
+    return Match(candidate.rule, decision, probability, because(decision, measured, weighing), examples_of(candidate))
+
+
+def examples_of(candidate: Candidate) -> tuple[str, ...]:
+    """What of the rule lies nearest to the request, in scope and out of it."""
+    return tuple(filter(None, (candidate.nearest, candidate.away_nearest)))
 
 
 def _known(prompt: str, candidate: Candidate) -> Match | None:
@@ -123,7 +138,7 @@ def weights() -> Weights:
     return Weights(fitted["bias"], fitted["weights"])
 
 
-def _because(decision: Decision, measured: Sequence[Cue], weighing: Weights) -> str:
+def because(decision: Decision, measured: Sequence[Cue], weighing: Weights) -> str:
     """The cues that decided, in words: those for the decision, or both sides where it is unsure."""
     speaking_for, against = (_strongest([cue for cue in measured if cue.speaks == way], weighing)
                              for way in (FOR, AGAINST))

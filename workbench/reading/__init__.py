@@ -8,13 +8,15 @@ sure it is. Where the words ask for nothing, or for two things that exclude each
 import re
 from dataclasses import dataclass
 
-from workbench.reading.clauses import Clause, read_clauses
+from workbench.reading.candidates import Heard
+from workbench.reading.clauses import FOLDED, Clause, read_clauses
 from workbench.reading.drafts import Draft, draft_rules
-from workbench.reading.forms import find_forms
+from workbench.reading.forms import Form, find_forms
 from workbench.reading.instructions import addresses_machine, without_instructions
 from workbench.reading.kinds import find_kind
-from workbench.reading.lasting import judge_lasting
+from workbench.reading.lasting import Said, judge_lasting
 from workbench.reading.opposites import opposed
+from workbench.reading.ranking import meant_forms
 from workbench.reading.scopes import ALWAYS
 
 NOTHING = ("It does not say what to do differently. Say it in words, for instance “shorter” or "
@@ -50,10 +52,29 @@ def read_correction(task: str, response: str, correction: str) -> Reading:
     if clash or not _says_something(clauses):
         return Reading(True, CLASH.format(clash) if clash else NOTHING, (), 0.9, note, unclear=True)
     forms = find_forms(clauses, response)
-    kind = any(find_kind(clause.text) for clause in clauses)
-    verdict = judge_lasting(task, response, words, [form.check for form in forms], kind)
-    drafts = draft_rules(task, words, clauses, forms, verdict.confidence) if verdict.lasting else ()
+    verdict = judge_lasting(_said(task, response, words, clauses, forms))
+    heard = Heard(task, response, words.translate(FOLDED), clauses, forms)
+    drafts = draft_rules(task, words, clauses, meant_forms(heard), verdict.confidence) if verdict.lasting else ()
     return Reading(not verdict.lasting, verdict.reason, drafts, verdict.confidence, note)
+
+
+def said_in(task: str, response: str, correction: str) -> Said:
+    """A correction as it is judged to be lasting or not."""
+    task, response, words = task[:LONGEST_TASK], response[:LONGEST_RESPONSE], without_instructions(correction[:LONGEST])
+    clauses = read_clauses(words)
+    return _said(task, response, words, clauses, find_forms(clauses, response))
+
+
+def heard_in(task: str, response: str, correction: str) -> Heard:
+    """A correction as the checks it may mean are read from it."""
+    said = said_in(task, response, correction)
+    forms = find_forms(list(said.clauses), said.response)
+    return Heard(said.task, said.response, said.correction.translate(FOLDED), said.clauses, forms)
+
+
+def _said(task: str, response: str, words: str, clauses: list[Clause], forms: list[Form]) -> Said:
+    kind = any(find_kind(clause.text) for clause in clauses)
+    return Said(task, response, words, clauses, [form.check for form in forms], kind)
 
 
 def _note(correction: str) -> str:

@@ -1,36 +1,44 @@
 """Is a correction meant to last, or only for the answer it corrects?
 
 Both ways of speaking leave traces: "whenever", "we say", "I don't eat" on one side; "this time", "make
-that 14", "I misread" on the other. Each trace has a weight, found on examples, and what speaks loudest
-is the reason given. Where nothing speaks, a request for a form is taken as a habit, and all else is
-kept to the answer at hand: a rule nobody meant costs more than one that has to be asked for again.
+that 14", "I misread" on the other. The traces are named cues, what the clauses do, and the words themselves
+in runs of up to three. Each cue has a weight by hand; what they count together was learned from a corpus (`python -m workbench.training.lasting`),
+and lies in `lasting.json` to be read. The cue that speaks loudest is the reason given.
 """
 
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from workbench.reading import lexicon
-from workbench.reading.clauses import QUOTED
+from workbench.reading.clauses import QUOTED, Clause
 from workbench.reading.values import swapped_values
 from workbench.records import Check
+
+FILE = Path(__file__).with_name("lasting.json")
+REPORTED = re.compile(r"(?i)(?:^|(?<=[.!?] ))you(?:'ve| have) just[^.!?]*(?:[.!?]|$)")  # what the answer did
+MOST_SURE = 0.98
+MANY = 3  # times that a cue counts
+HAND = 3  # what the strongest cues were judged to count
+TOKEN = re.compile(r"[\w']+|[?!]")
+RUN, LOUD = 3, 2.0  # words that stand together, and what all runs count beside one cue
+FORM, KIND, SWAPPED = "asks for a form", "speaks of a kind of text", "replaces a detail"
+SAYINGS = {FORM: "asks for a form that every such answer can have",
+           KIND: "speaks of a kind of text, not of this one"}
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A way of speaking: above zero it means a lasting wish, below zero this answer only."""
+    """A way of speaking, with what it was judged to count by hand: above zero it means a lasting wish."""
 
     weight: float
     reason: str
     pattern: re.Pattern[str]
-
-
-PRIOR = -0.3  # a correction that says nothing about how long it holds is kept to its answer
-FORM, KIND, VALUE = 1.2, 3.0, -2.6
-REPORTED = re.compile(r"(?i)(?:^|(?<=[.!?] ))you(?:'ve| have) just[^.!?]*(?:[.!?]|$)")  # what the answer did
-MOST_SURE = 0.98
-MANY = 0.5  # what the second and later trace of one cue adds, as a share of the first
 
 
 @dataclass(frozen=True)
@@ -42,25 +50,76 @@ class Verdict:
     reason: str
 
 
-def judge_lasting(task: str, response: str, correction: str, checks: Sequence[Check], kind: bool) -> Verdict:
-    """Lasting or only this once, by the checks it asks for and whether it speaks of a `kind` of text."""
-    spoken = REPORTED.sub(" ", QUOTED.sub(" … ", correction))
-    voices = [(_weight(cue, spoken), cue.reason) for cue in _cues()]
-    if kind:
-        voices.append((KIND, "speaks of a kind of text, not of this one"))
-    if checks:
-        voices.append((FORM, "asks for a form that every such answer can have"))
-    swapped = swapped_values(task, response, _without_values(correction, checks))
-    if swapped:
-        voices.append((VALUE, f"replaces a detail of this answer by “{swapped}”"))
-    return _verdict(PRIOR + sum(weight for weight, _ in voices), voices)
+@dataclass(frozen=True)
+class Said:
+    """A correction as it is judged: its words and clauses, the checks it asks for, what it answers."""
+
+    task: str
+    response: str
+    correction: str
+    clauses: Sequence[Clause]
+    checks: Sequence[Check]
+    kind: bool  # whether it speaks of a kind of text
+
+    @property
+    def swapped(self) -> str:
+        """The detail of this answer it replaces, or nothing."""
+        return swapped_values(self.task, self.response, _without_values(self.correction, self.checks))
+
+
+def judge_lasting(said: Said) -> Verdict:
+    """Lasting or only this once."""
+    bias, weights = learned()
+    found = traces(said)
+    total = bias + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return _verdict(total, _voices(said, found, weights))
+
+
+def traces(said: Said) -> dict[str, float]:
+    """What speaks for a lasting wish or against one, each with how much of it there is."""
+    spoken = REPORTED.sub(" ", QUOTED.sub(" … ", said.correction))
+    found = {cue.reason: float(times) for cue in _cues() if (times := _times(cue, spoken))}
+    roles = Counter(f"role {clause.role}" for clause in said.clauses)
+    found |= {role: float(times) for role, times in roles.items()}
+    found["weighed by hand"] = sum(cue.weight * found[cue.reason] for cue in _cues() if cue.reason in found) / HAND
+    found |= {name: 1.0 for name, there in ((FORM, said.checks), (KIND, said.kind), (SWAPPED, said.swapped))
+              if there}
+    found["length"] = min(len(spoken.split()), 60) / 20
+    found["words of the task"] = _shared(said.correction, said.task)
+    found["words of the answer"] = _shared(said.correction, said.response)
+    found["has a number"] = float(bool(re.search(r"\d", said.correction)))
+    return found | _runs(spoken)
+
+
+def _times(cue: Cue, spoken: str) -> int:
+    return min(len({found[0].lower() for found in cue.pattern.finditer(spoken)}), MANY)
+
+
+def _shared(correction: str, task: str) -> float:
+    """Which share of its longer words the task has too."""
+    words, known = re.findall(r"\w{4,}", correction.lower()), set(re.findall(r"\w{4,}", task.lower()))
+    return sum(word in known for word in words) / max(len(words), 1)
+
+
+def _runs(spoken: str) -> dict[str, float]:
+    """The runs of words, each as one of many: what is said in three words counts more than one in thirty."""
+    words = TOKEN.findall(spoken.lower())
+    runs = {" ".join(words[at:at + length]) for length in range(1, RUN + 1)
+            for at in range(len(words) - length + 1)}
+    return {f"says {run}": LOUD / math.sqrt(len(runs)) for run in runs}
 
 
 @cache
 def _cues() -> tuple[Cue, ...]:
     """Compiled at the first correction: it takes a while, and the first page must not wait for it."""
-    return tuple(Cue(cue["weight"], cue["reason"], re.compile(lexicon.joined(cue["pattern"]), re.I))
-                 for cue in lexicon.cues())
+    return tuple(Cue(cue["weight"], cue["reason"], re.compile(lexicon.joined(cue["pattern"]), re.I)) for cue in lexicon.cues())
+
+
+@cache
+def learned() -> tuple[float, Mapping[str, float]]:
+    """The bias and what each trace counts, read once."""
+    fitted = json.loads(FILE.read_text(encoding="utf-8"))
+    return fitted["bias"], fitted["weights"]
 
 
 def _without_values(correction: str, checks: Sequence[Check]) -> str:
@@ -70,15 +129,18 @@ def _without_values(correction: str, checks: Sequence[Check]) -> str:
     return correction
 
 
-def _weight(cue: Cue, correction: str) -> float:
-    times = len({found[0].lower() for found in cue.pattern.finditer(correction)})
-    return cue.weight * (1 + MANY * min(times - 1, 2)) if times else 0.0
+def _voices(said: Said, found: Mapping[str, float], weights: Mapping[str, float]) -> list[tuple[float, str]]:
+    """The traces that have words for a person, with what each counts here."""
+    named = {**{cue.reason: cue.reason for cue in _cues()}, **SAYINGS}
+    if SWAPPED in found:
+        named[SWAPPED] = f"replaces a detail of this answer by “{said.swapped}”"
+    return [(weights.get(name, 0.0) * found[name], words) for name, words in named.items() if name in found]
 
 
-def _verdict(total: float, voices: list[tuple[float, str]]) -> Verdict:
+def _verdict(total: float, voices: Sequence[tuple[float, str]]) -> Verdict:
     lasting = total > 0
-    loudest = max(voices, key=lambda voice: voice[0] if lasting else -voice[0])
-    said = loudest[0] > 0 if lasting else loudest[0] < 0
+    loudest, words = max(voices, key=lambda voice: voice[0] if lasting else -voice[0], default=(0.0, ""))
+    spoke = loudest > 0 if lasting else loudest < 0
     silent = "nothing ties it to this answer alone" if lasting else "nothing in it reaches further"
-    reason = f"{'Lasting' if lasting else 'Only this once'}: {f'it {loudest[1]}' if said else silent}."
-    return Verdict(lasting, min(MOST_SURE, 0.5 + abs(total) / 10), reason)
+    reason = f"{'Lasting' if lasting else 'Only this once'}: {f'it {words}' if spoke else silent}."
+    return Verdict(lasting, min(MOST_SURE, 1 / (1 + math.exp(-abs(total)))), reason)

@@ -6,7 +6,10 @@ as data and is never part of a page's HTML.
 
 from collections.abc import Callable
 
+import streamlit as st
 from streamlit.components.v2 import component
+
+from workbench.records import new_id
 
 EMPTY = "<span></span>"
 ONCE = """
@@ -40,6 +43,36 @@ _into_view = component("errata_into_view", html=EMPTY, isolate_styles=False, js=
   for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
     window.addEventListener(moved, () => clearInterval(timer), { once: true, capture: true });
   return () => clearInterval(timer);
+""")
+
+_reveal = component("errata_reveal", html=EMPTY, isolate_styles=False, js="""
+export default function ({ parentElement, data }) {
+  const seen = (window.errataRevealed ??= new Set());  // drawn anew, it does not scroll again
+  if (seen.has(data.id)) return;
+  seen.add(data.id);
+  if (data.quietly && (window.errataMoved ?? 0) > (window.errataBegan ?? 0)) return;
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowY);
+  let page = parentElement, looks = 0;
+  while (page.parentElement && !scrolls(page)) page = page.parentElement;
+  const timer = setInterval(() => {  // what is drawn around it may still come or go
+    const top = parentElement.getBoundingClientRect().top - page.getBoundingClientRect().top;
+    if (top < 0 || top > page.clientHeight * 0.6) parentElement.scrollIntoView({ block: "start" });
+    if (++looks > 8) clearInterval(timer);
+  }, 120);
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+    window.addEventListener(moved, () => clearInterval(timer), { once: true, capture: true });
+}
+""")
+
+_watch = component("errata_watch", html=EMPTY, isolate_styles=False, js="""
+export default function ({ data }) {
+  if (window.errataWatched === data) return;
+  if (!window.errataWatched)
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+      window.addEventListener(moved, () => { window.errataMoved = performance.now(); }, { capture: true });
+  window.errataWatched = data;
+  window.errataBegan = performance.now();
+}
 """)
 
 _cursor = component("errata_cursor", html=EMPTY, isolate_styles=False, js=ONCE % """
@@ -110,6 +143,23 @@ def bring_into_view(key: str, growing: bool = False) -> None:
     What is `growing` from here on is followed until it fills the window.
     """
     _into_view(key=f"view {key}", data=growing)
+
+
+def turn_to(place: str, quietly: bool = False) -> None:
+    """Bring a place into view when it is drawn next; `quietly` only for who has touched nothing meanwhile."""
+    st.session_state["turned to"] = {"place": place, "id": new_id(), "quietly": quietly}
+
+
+def reveal(place: str) -> None:
+    """Where a place is that may be turned to: scrolls here once, if it is not in view."""
+    wanted = st.session_state.get("turned to")
+    if wanted and wanted["place"] == place:
+        _reveal(data=wanted, key=f"reveal {wanted['id']}")
+
+
+def watch(work: int) -> None:
+    """While this work goes on note whether the person does anything: then nothing jumps when it is done."""
+    _watch(data=work, key="watch")
 
 
 def put_cursor(key: str) -> None:

@@ -16,7 +16,7 @@ from workbench.bench import Workbench
 from workbench.comparing import LETTERS, Answer, Choice, Comparison
 from workbench.live import Run
 from workbench.records import Feedback
-from workbench.ui import lessons, live, matches, session, steps, text, turns
+from workbench.ui import lessons, live, session, steps, text, turns
 
 PLACE = "comparing"
 ROWS = {2: 2, 3: 3, 4: 2, 5: 3}  # answers beside each other
@@ -112,11 +112,7 @@ def _answer(bench: Workbench, comparison: Comparison, answer: Answer, letter: st
         st.button("Retry", key=f"retry-{trajectory.id}", icon=":material/refresh:", on_click=session.attempt,
                   args=(PLACE, bench.retry, trajectory))
     if knows and not trajectory.live:
-        opened = st.expander(steps.headline(trajectory), type="compact", on_change="rerun",
-                             key=f"steps-{trajectory.id}")
-        if opened.open:
-            with opened:
-                steps.draw(trajectory, matches.draw)
+        steps.timeline(trajectory)
 
 
 def _stars(bench: Workbench, comparison: Comparison, answer: Answer, person: str,

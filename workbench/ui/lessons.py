@@ -9,7 +9,7 @@ from workbench import conflicts
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.records import Lesson, Rule, RuleChange, Source, Trajectory
-from workbench.ui import rules, session, text
+from workbench.ui import browser, rules, session, text
 
 PLACE = "lesson "
 DRAFTED = {"reading": "read from your words without a model",
@@ -30,14 +30,20 @@ def card(bench: Workbench, lesson: Lesson, waiting: bool = False) -> None:
 
     `waiting` is for the queue on the Knowledge page, where it can also be rejected for good.
     """
-    with st.container(border=True, key=f"lesson-{lesson.id}"):
-        if lesson.status == "proposed" and not _put_off(lesson, waiting):
-            _proposed(bench, lesson, waiting)
-        elif lesson.status == "proposed":
-            _later(lesson)
-        else:
-            _decided(bench, lesson)
-        session.show_problem(PLACE + lesson.id)
+    with st.container(border=True, key=f"lesson-{lesson.id}"), st.container(gap=None):
+        browser.reveal(PLACE + lesson.id)
+        with st.container():
+            _standing(bench, lesson, waiting)
+
+
+def _standing(bench: Workbench, lesson: Lesson, waiting: bool) -> None:
+    if lesson.status == "proposed" and not _put_off(lesson, waiting):
+        _proposed(bench, lesson, waiting)
+    elif lesson.status == "proposed":
+        _later(lesson)
+    else:
+        _decided(bench, lesson)
+    session.show_problem(PLACE + lesson.id)
 
 
 def made(lesson: Lesson, trajectory: Trajectory) -> bool:
@@ -89,6 +95,7 @@ def _say_more(lesson: Lesson) -> None:
 
 
 def _set_aside(bench: Workbench, lesson: Lesson) -> None:
+    browser.turn_to(PLACE + lesson.id)
     session.attempt(PLACE + lesson.id, bench.review, lesson, "reject")
     st.rerun()
 
@@ -153,6 +160,7 @@ def _buttons(bench: Workbench, lesson: Lesson, changes: tuple[RuleChange, ...], 
 
 
 def _decide(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[RuleChange, ...]) -> None:
+    browser.turn_to(PLACE + lesson.id)
     if decision == "later":
         _put_off_till(lesson, True)
     elif session.attempt(PLACE + lesson.id, _review, bench, lesson, decision, changes):
@@ -209,5 +217,6 @@ def _decided(bench: Workbench, lesson: Lesson) -> None:
 
 
 def _undo(bench: Workbench, lesson: Lesson) -> None:
+    browser.turn_to(PLACE + lesson.id)
     session.attempt(PLACE + lesson.id, bench.undo, None, lesson.id)
     st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.bench import Workbench
 from workbench.live import Run
 from workbench.records import Lesson, Trajectory
-from workbench.ui import browser, session, steps, text, turns
+from workbench.ui import browser, lessons, session, steps, text, turns
 
 EVERY = 0.4  # seconds between two looks
 
@@ -22,14 +22,15 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
     of what is drawn over and over, so that it can be read, edited and decided on meanwhile.
     """
     if run.done or run.lesson is not lesson:
-        session.note_problem("chat", run.problem if run.done and _unsaid(run) else "")
+        _turn_to(run)
+        session.note_problem("chat", run.problem if run.done and _unsaid(run) else "", quietly=True)
         if run.done:
             st.session_state.pop(session.AWAITED, None)
         st.rerun()
     trajectory = run.trajectory
     with st.container(gap=None):
         if "turn" not in st.query_params:  # a link leads elsewhere
-            browser.bring_into_view(f"{trajectory.id} {lesson is None}", growing=True)
+            _into_view(run, lesson)
         if trajectory.live:
             _growing(bench, trajectory)
         else:
@@ -42,7 +43,7 @@ def draw(bench: Workbench, run: Run, lesson: Lesson | None) -> None:
                   shortcut="Esc")
         if run.pausing:
             st.caption("Pausing after this step…", width="content")
-        elif trajectory.live:
+        elif trajectory.live and run.steps:
             st.button("Pause", key="pause", icon=":material/pause_circle:", on_click=run.pause,
                       help="Pause after this step, to look at it and change what you like.")
 
@@ -73,7 +74,23 @@ def ended_unseen() -> None:
     run = st.session_state.get(session.AWAITED)
     if isinstance(run, Run) and run.done:
         st.session_state.pop(session.AWAITED)
+        _turn_to(run)
         session.note_problem("chat", run.problem if _unsaid(run) else "")
+
+
+def _into_view(run: Run, lesson: Lesson | None) -> None:
+    """Follow what is written, but never away from a lesson that waits for a decision."""
+    if lesson is None:
+        browser.bring_into_view(run.trajectory.id, growing=True)
+    browser.watch(id(run))
+
+
+def _turn_to(run: Run) -> None:
+    """After a correction or a redo the page is another one: bring what came of it into view."""
+    if run.lesson is not None and run.lesson.status == "proposed":
+        browser.turn_to(lessons.PLACE + run.lesson.id, quietly=True)
+    elif run.done and run.trajectory.redo_of:
+        browser.turn_to(f"answer {run.trajectory.id}", quietly=True)
 
 
 def _unsaid(run: Run) -> bool:

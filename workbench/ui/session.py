@@ -13,7 +13,7 @@ import streamlit as st
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.settings import read_settings
-from workbench.ui import text
+from workbench.ui import browser, text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
 COMPARE = "pages/compare.py"
@@ -39,10 +39,10 @@ def note_site_map() -> None:
     st.session_state["through the site map"] = True
 
 
-def note_page(title: str) -> None:
-    """Remember which page this tab is on, and that it has just come from another where it has."""
-    st.session_state["just came"] = st.session_state.get("page") not in (None, title)
-    st.session_state["page"] = title
+def note_place(in_chat: bool) -> None:
+    """Remember whether this tab is on the chat, and that it has just come back to it where it has."""
+    st.session_state["came back"] = in_chat and not st.session_state.get("in chat", True)
+    st.session_state["in chat"] = in_chat
 
 
 def open_workbench() -> Workbench:
@@ -80,16 +80,20 @@ def attempt(place: str, action: Callable[Given, Result], *given: Given.args,
         return None
 
 
-def note_problem(place: str, problem: str) -> None:
-    """Keep a sentence to show at a place when it is drawn next."""
+def note_problem(place: str, problem: str, quietly: bool = False) -> None:
+    """Keep a sentence to show at a place when it is drawn next, and bring it into view there."""
     st.session_state[f"problem {place}"] = problem
+    if problem:
+        browser.turn_to(f"problem {place}", quietly)
 
 
 def show_problem(place: str) -> None:
     """Say once what went wrong at this place, if anything did."""
     problem = st.session_state.pop(f"problem {place}", "")
     if problem:
-        st.error(text.label(problem, 1000), icon=PROBLEM)
+        with st.container(gap=None):
+            browser.reveal(f"problem {place}")
+            st.error(text.label(problem, 1000), icon=PROBLEM)
 
 
 def show_left_over(beginning: str) -> None:

@@ -11,12 +11,11 @@ import streamlit as st
 from workbench import marking, steering
 from workbench.bench import Workbench
 from workbench.records import PERSON, Critique, Feedback, Match, Response, Trajectory
-from workbench.ui import matches, session, text
+from workbench.ui import annotated, critiques, matches, session, text
 
 STEPPING = "stepping"  # whether this tab asks for a pause after every step
 AFTER = {"rules": "the rules were decided", "version": "a version was written",
          "verdicts": "the newest version was checked"}
-VERDICTS = {"pass": "✓ met", "fail": "✗ not met", "unknown": "? cannot tell"}
 SENTENCES = 40  # of a version, to choose from
 FOUND = 8  # rules shown for a search
 
@@ -36,12 +35,13 @@ def draw(bench: Workbench, trajectory: Trajectory, given: Sequence[Feedback]) ->
     shown = bench.steered(trajectory)
     with st.container(border=True, key=f"paused-{trajectory.id}"):
         after = AFTER.get(steering.step_of(trajectory), "a step")
-        st.markdown(f"**⏸ Paused after {after}.** Change what you like, then go on.")
+        st.markdown(f":material/pause_circle: **Paused after {after}.** Change what you like, then go on.")
         _rules(bench, trajectory, shown)
         if trajectory.responses:
-            _draft(bench, trajectory, shown.responses[-1])
-            _critiques(bench, trajectory, shown)
-        _changes(bench, shown, [one for one in given if one.trajectory == trajectory.id])
+            said = critiques.said_of(shown, shown.responses[-1])
+            _draft(bench, trajectory, shown.responses[-1], said)
+            _critiques(bench, trajectory, shown.responses[-1], said)
+        _changes(bench, trajectory, shown, given)
         _buttons(bench, trajectory)
         session.show_problem(trajectory.id)
 
@@ -84,8 +84,11 @@ def _another_rule(bench: Workbench, trajectory: Trajectory, shown: Trajectory) -
 # ------------------------------------------------------------------------ draft
 
 
-def _draft(bench: Workbench, trajectory: Trajectory, newest: Response) -> None:
-    st.markdown(text.answer(newest.text) or "*Nothing was written.*")
+def _draft(bench: Workbench, trajectory: Trajectory, newest: Response, said: critiques.Said) -> None:
+    if said.placed:
+        st.html(annotated.html(newest.text, said.placed))
+    else:
+        st.markdown(text.answer(newest.text) or "*Nothing was written.*")
     with (st.expander("Edit this version", type="compact", key=f"redraft-{trajectory.id}"),
           st.form(f"draft-{trajectory.id}-{newest.id}", border=False)):
         words = st.text_area("The draft to go on from", newest.text, height="content",
@@ -98,26 +101,26 @@ def _draft(bench: Workbench, trajectory: Trajectory, newest: Response) -> None:
 # -------------------------------------------------------------------- critiques
 
 
-def _critiques(bench: Workbench, trajectory: Trajectory, shown: Trajectory) -> None:
-    newest = shown.responses[-1]
-    for critique in shown.verdicts(newest):
+def _critiques(bench: Workbench, trajectory: Trajectory, newest: Response, said: critiques.Said) -> None:
+    for critique, number in said.numbered:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(_line(critique), width="content")
+            st.markdown((f"**[{number}]** " if number else "") + _line(critique), width="content")
             _about(bench, trajectory, critique, newest)
-    with st.popover("Add a critique", icon=":material/add_comment:", key=f"add critique {trajectory.id}"):
-        _form(bench, trajectory, newest)
+    count = len(said.numbered)  # one more, and the form is closed and empty
+    with st.popover("Add a critique", icon=":material/add_comment:", key=f"add critique {newest.id} {count}"):
+        _form(bench, trajectory, newest, count=count)
 
 
 def _line(critique: Critique) -> str:
     who = "you" if critique.critic == PERSON else critique.critic
     at = f" At: “{text.label(critique.span.quote, 120)}”" if critique.span else ""
-    said = f"{VERDICTS[critique.verdict]} · {text.label(critique.explanation, 400)}{at} · {who}"
+    said = f"{critiques.VERDICTS[critique.verdict]} · {text.label(critique.explanation, 400)}{at} · {who}"
     return f"~~{said}~~ dismissed" if critique.dismissed else said
 
 
 def _about(bench: Workbench, trajectory: Trajectory, critique: Critique, newest: Response) -> None:
     """What can be done about a critique; your own is taken back in the list of changes."""
-    if critique.dismissed or critique.critic == PERSON:
+    if critique.dismissed or critique.verdict != "fail" or critique.critic == PERSON:
         return
     st.button("Dismiss", key=f"dismiss {critique.id}", on_click=_steer,
               args=(bench, trajectory, steering.dismiss(critique)))
@@ -125,10 +128,11 @@ def _about(bench: Workbench, trajectory: Trajectory, critique: Critique, newest:
         _form(bench, trajectory, newest, critique)
 
 
-def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Critique | None = None) -> None:
+def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Critique | None = None,
+          count: int = 0) -> None:
     """A critique to write, or one of a critic's to put better; it rests on words of the version."""
-    key = f"critique {trajectory.id} {newest.id} {about and about.id}"
-    rests_on = [about.span.quote] if about and about.span else []
+    key = f"critique {newest.id} {about.id if about else count}"
+    rests_on = [about.span.quote] if about and about.span and about.span.quote.strip() else []
     quotes = rests_on + [span.quote for span in marking.sentences(newest.text)[:SENTENCES]]
     with st.form(key, border=False):
         words = st.text_input("What is wrong?", about.explanation if about else "", key=f"{key} words")
@@ -147,22 +151,21 @@ def _form(bench: Workbench, trajectory: Trajectory, newest: Response, about: Cri
 # ---------------------------------------------------------------------- going on
 
 
-def _changes(bench: Workbench, shown: Trajectory, given: Sequence[Feedback]) -> None:
-    """What people changed while it is paused, each to be taken back."""
-    for one in given:
-        if one.kind not in ("step", "critique"):
-            continue
+def _changes(bench: Workbench, trajectory: Trajectory, shown: Trajectory, given: Sequence[Feedback]) -> None:
+    """What people changed while it is paused, each to be taken back; what it has gone on with stays."""
+    own = [one for one in given if one.trajectory == trajectory.id]
+    for one in steering.pending(trajectory, own):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             by = f" · {text.label(one.author)}" if one.author else ""
             st.caption(f"✎ {text.label(steering.in_words(one, shown), 200)}{by}", width="content")
             st.button("Undo", key=f"unsteer {one.id}", type="tertiary", icon=":material/undo:",
-                      on_click=bench.history.withdraw, args=(one.id, bench.settings.author))
+                      on_click=session.attempt, args=(trajectory.id, bench.take_back, one))
 
 
 def _buttons(bench: Workbench, trajectory: Trajectory) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Next step", key=f"next step {trajectory.id}", type="primary",
-                     icon=":material/skip_next:", help="Ctrl+Enter", shortcut="Ctrl+Enter"):
+                     icon=":material/skip_next:"):
             _gone_on(session.attempt(trajectory.id, bench.go_on, trajectory, True))
         if st.button("Run on", key=f"run on {trajectory.id}", icon=":material/fast_forward:",
                      help="To the end, without another pause."):

@@ -34,11 +34,16 @@ def cut(text: str, length: int) -> str:
 
 @lru_cache(maxsize=1024)
 def answer(text: str) -> str:
+    """The beginning of a text as somebody wrote it, harmless; `whole` gives all of it."""
+    return whole(text[:LONGEST])
+
+
+def whole(text: str) -> str:
     """Markdown as somebody wrote it, less what would fetch a picture or borrow the page's own colours.
 
     Streamlit takes common indentation away before it reads the text, so that is done first here too.
     """
-    text = textwrap.dedent(re.sub(r"\r\n?", "\n", text[:LONGEST])).strip()
+    text = textwrap.dedent(re.sub(r"\r\n?", "\n", text)).strip()
     code = _fenced(text)
     lines = text.split("\n")
     return "\n".join(line if number in code else _disarmed(line) for number, line in enumerate(lines))

@@ -12,9 +12,11 @@ from workbench.bench import ASKED_FOR, LEFT_OUT, Workbench
 from workbench.live import Run
 from workbench.records import Feedback, Lesson, Match, Trajectory
 from workbench.ui import (
+    asking,
     browser,
     differences,
     editing,
+    lengths,
     lessons,
     matches,
     reactions,
@@ -60,6 +62,7 @@ def draw(bench: Workbench, turn: Turn) -> None:
     question(turn.first, turn.pointed_at)
     for number, trajectory in enumerate(turn.answers):
         before = _before(turn, trajectory) if number else None
+        browser.reveal(f"answer {trajectory.id}")
         if before:
             _cause(bench, turn, trajectory, learnt)
         with st.chat_message("assistant"):
@@ -78,8 +81,7 @@ def question(trajectory: Trajectory, pointed_at: bool = False) -> None:
             with st.container(gap=None):
                 browser.bring_into_view(f"link {trajectory.id}")
                 st.caption("→ The link you followed leads here.")
-        st.markdown(text.answer(trajectory.task.prompt))
-        _note_left_out(trajectory.task.prompt)
+        lengths.markdown(trajectory.task.prompt, f"task {trajectory.id}")
 
 
 def correction(words: str, author: str = "") -> None:
@@ -103,14 +105,13 @@ def asked_again(trajectory: Trajectory, before: Trajectory | None = None) -> Non
         elif ASKED_FOR in new:
             st.markdown(f"Answer again with this rule: {text.label(new[ASKED_FOR])}")
         else:
-            st.markdown("Answer again")
+            st.markdown("Continue" if before and _is_cut(before) else "Answer again")
 
 
 def body(trajectory: Trajectory) -> None:
     """The answer as text, with what stopped it, if anything did."""
-    if trajectory.answer and trajectory.answer.text:
-        st.markdown(text.answer(trajectory.answer.text))
-        _note_left_out(trajectory.answer.text)
+    if trajectory.answer:
+        lengths.markdown(trajectory.answer.text, f"answer {trajectory.id}")
     if trajectory.state in FAILED:
         st.warning(_failure(trajectory), icon=session.PROBLEM)
 
@@ -147,8 +148,8 @@ def _cause(bench: Workbench, turn: Turn, trajectory: Trajectory, learnt: list[Le
 
 def _earlier(trajectory: Trajectory) -> None:
     """An answer that was redone since: folded away, its steps and text read only when opened."""
-    opened = st.expander("The answer before it was corrected", type="compact", on_change="rerun",
-                         key=f"earlier-{trajectory.id}")
+    opened = st.expander("The answer before it was corrected", type="compact", key=f"earlier-{trajectory.id}",
+                         bind="query-params")
     if opened.open:
         with opened:
             body(trajectory)
@@ -158,9 +159,10 @@ def _earlier(trajectory: Trajectory) -> None:
 def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajectory | None,
             given: list[Feedback]) -> None:
     if trajectory.paused:
+        steps.timeline(bench.steered(trajectory))
         steering.draw(bench, trajectory, given)
         return
-    _timeline(bench, turn, trajectory, given)
+    steps.timeline(trajectory, lambda match: _match(bench, trajectory, match, given))
     if before and before.answer and trajectory.answer and _comparing(turn, trajectory):
         _compare(before, trajectory)
         if trajectory.state == "done" and not trajectory.feedback:
@@ -169,21 +171,33 @@ def _answer(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Trajec
         body(trajectory)
     if trajectory.state == "done" and trajectory.problem:
         st.warning(text.label(trajectory.problem, 600), icon=session.PROBLEM)
+    if _is_cut(trajectory):
+        _cut(bench, trajectory)
     _asked_about(bench, trajectory, given)
+    asking.draw(bench, trajectory, given, _open_form)
     _controls(bench, turn, trajectory, before, given)
     session.show_problem(trajectory.id)
 
 
-def _timeline(bench: Workbench, turn: Turn, trajectory: Trajectory, given: list[Feedback]) -> None:
-    opened = st.expander(steps.headline(trajectory), type="compact", expanded=turn.newest,
-                         on_change="rerun", key=f"steps-{trajectory.id}")
-    if opened.open:
-        with opened:
-            steps.draw(trajectory, lambda match: _match(bench, trajectory, match, given), opened=turn.newest)
+def _is_cut(trajectory: Trajectory) -> bool:
+    """Whether the model had reached its token limit before the answer ended."""
+    answer = trajectory.answer
+    return trajectory.state == "done" and answer is not None and bool(answer.text) and not answer.complete
+
+
+def _cut(bench: Workbench, trajectory: Trajectory) -> None:
+    """That the answer is not whole, and the button that goes on with it."""
+    st.warning("This answer was cut at the model's token limit.", icon=session.PROBLEM)
+    if st.button("Continue", key=f"continue-{trajectory.id}", icon=":material/arrow_forward:",
+                 help="Goes on from the last word; the cut answer is kept."):
+        _begun(session.attempt(trajectory.id, bench.write_on, trajectory))
 
 
 def _compare(before: Trajectory, after: Trajectory) -> None:
     differences.side_by_side(before.answer.text, after.answer.text)
+    longer = max(before.answer.text, after.answer.text, key=len)
+    if text.left_out(longer):
+        st.caption(f"{text.left_out(longer)} Switch the differences off to see the rest.")
     if after.state in FAILED:
         st.warning(_failure(after), icon=session.PROBLEM)
 
@@ -282,8 +296,10 @@ def _controls(bench: Workbench, turn: Turn, trajectory: Trajectory, before: Traj
         _correct(bench, trajectory)
 
 
-def _open_form(trajectory_id: str) -> None:
+def _open_form(trajectory_id: str, form: str = "") -> None:
     st.session_state["correcting"] = trajectory_id
+    if form:
+        st.session_state[f"way-{trajectory_id}"] = EDIT if form == "rewrite" else SAY
 
 
 def _retry_pressed(trajectory: Trajectory) -> bool:
@@ -334,6 +350,8 @@ def _said(bench: Workbench, trajectory: Trajectory) -> Run | bool | None:
 def _begun(done: Run | bool | None) -> None:
     """Close the form and draw the page anew once work has begun; a refusal leaves all as it is."""
     if done:
+        if isinstance(done, Run) and steering.stepping():
+            done.pause()
         st.session_state.pop("correcting", None)
         st.session_state[session.FORMS_LEFT] = st.session_state.get(session.FORMS_LEFT, 0) + 1
         st.session_state[session.AWAITED] = done
@@ -367,7 +385,3 @@ def _unlearnt(bench: Workbench, turn: Turn, feedback: Feedback) -> None:
                 bench.history.withdraw(feedback.id, bench.settings.author)
             _begun(run)
 
-
-def _note_left_out(words: str) -> None:
-    if text.left_out(words):
-        st.caption(text.left_out(words))
