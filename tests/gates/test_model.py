@@ -68,7 +68,7 @@ def test_a_rule_with_neither_scope_nor_example_is_held_back(scorer: FakeScopeMod
     assert judged(ASKED, EMPTY)[0].decision == "withhold"
 
 
-def test_a_rule_that_has_nothing_to_do_with_the_request_is_not_put_to_the_model(scorer: FakeScopeModel) -> None:
+def test_a_rule_far_from_the_request_is_not_put_to_the_model(scorer: FakeScopeModel) -> None:
     assert judged(UNRELATED, TO_INES, similarity=0.0)[0].decision == "withhold"
     assert not scorer.asked
 
@@ -89,7 +89,8 @@ def test_without_its_weights_the_cues_decide_and_the_reason_says_so(
         monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     missing, load = tmp_path / "none.onnx", scope_model.load
     monkeypatch.setattr(scope_model, "load", lambda: load(missing))
-    match, by_cues = judged(ASKED, TO_INES)[0], GATES["cues"](Task(ASKED), [Candidate(TO_INES, 0.45)], Setup())[0]
+    match = judged(ASKED, TO_INES)[0]
+    by_cues = GATES["cues"](Task(ASKED), [Candidate(TO_INES, 0.45, TO_INES.applies_when)], Setup())[0]
     assert (match.decision, match.probability) == (by_cues.decision, by_cues.probability)
     assert "none.onnx" in match.reason
     assert "words alone decide" in match.reason
@@ -103,7 +104,7 @@ def test_broken_weights_are_a_sentence_with_the_remedy(tmp_path: Path) -> None:
 
 
 def test_a_long_request_is_read_at_its_head_and_its_tail() -> None:
-    tokens = scope_model.request_tokens("word " * 500, lambda text: [int(part == "word") for part in text.split()])
+    tokens = scope_model.request_tokens("word " * 500, lambda text: [1] * len(text.split()))
     assert len(tokens) == scope_model.HEAD_TOKENS + scope_model.TAIL_TOKENS + 2
 
 
@@ -121,7 +122,8 @@ class TestTheModelThatComesWithUs:
 
     def test_a_rule_is_scored_the_same_alone_and_among_others(self) -> None:
         others = [TO_INES, replace(TO_INES, applies_when="Answering a customer."), EMPTY]
-        alone, among = scope_model.load().score(ASKED, others[:1])[0], scope_model.load().score(ASKED, others)[0]
+        model = scope_model.load()
+        alone, among = model.score(ASKED, others[:1])[0], model.score(ASKED, others)[0]
         assert among == pytest.approx(alone, abs=0.5)
 
     def test_clicks_on_one_rule_move_its_score_and_no_other(self) -> None:

@@ -11,12 +11,13 @@ from workbench.training.scope_pairs import Dealer, Group, ordered
 ITEM = {
     "id": "a1", "domain": "lab", "task": "Write to Ines about the freezers.", "generalizes": True,
     "rule": "At most 40 words to Ines.", "applies_when": "Writing an e-mail to Ines.", "overrides": None,
-    "in_scope": ["Tell Ines that the audit is late.", "Ask Ines for Friday off.", "Let Ines know I can come."],
-    "near_scope": ["Tell Tom what Ines decided.", "What should I say to Ines tomorrow?", "Who is Ines Duarte?"],
+    "in_scope": ["Tell Ines that the audit is late.", "Ask Ines for Friday off.", "Let Ines know."],
+    "near_scope": ["Tell Tom what Ines decided.", "What do I say to Ines tomorrow?", "Who is Ines Duarte?"],
     "out_of_scope": ["Name a boat."]}
 OTHER = ITEM | {
     "id": "a2", "rule": "Use bullets.", "applies_when": "Making a list for the stores.", "overrides": None,
-    "task": "What do we order in May?", "in_scope": ["Gloves, tips, tape.", "What ran out at Paulo's?", "Count the racks."],
+    "task": "What do we order in May?",
+    "in_scope": ["Gloves, tips, tape.", "What ran out at Paulo's?", "Count the racks."],
     "near_scope": ["Ring the stores.", "Where are the stores?", "Thank Paulo for the list."]}
 
 

@@ -1,9 +1,9 @@
 """How well the gates tell requests in a rule's scope from look-alikes, and the fitting of their weights.
 
 `python -m workbench.experiments.scoping FILE.jsonl ...` reads corrections with requests in scope, near scope
-and out of scope, and judges the gates as they are shipped, beside cosine similarity. `--fit` first fits what
-the cues count (`workbench/gates/cues.json`), `--calibrate` what the scope model, the cues and the clicks
-count together (`workbench/gates/model.json`).
+and out of scope, and judges the gates as they are shipped, beside cosine similarity. With `--fit` it fits
+what the cues count instead (`workbench/gates/cues.json`), with `--calibrate` what the scope model, the cues
+and the clicks count together (`workbench/gates/model.json`).
 
 Beside the requests people wrote, fitting uses rewordings of each item's own task, which belong to the
 rule, and requests of other items, which do not: without the first, a gate would learn that sharing an
@@ -31,7 +31,7 @@ from workbench.gates.cues import FILE as CUES
 from workbench.gates.cues import Weights, certain, holds_always, judge, weighed, weights
 from workbench.gates.facets import read_facets
 from workbench.gates.model import FILE as MODEL
-from workbench.gates.model import NAMES, SPEAKS, Calibration, Evidence, calibration, evidence_of
+from workbench.gates.model import NAMES, SPEAKS, Calibration, Evidence, evidence_of
 from workbench.models import embedder
 from workbench.records import Candidate, Rule, Setup, Task
 from workbench.settings import Settings, read_settings
@@ -309,22 +309,20 @@ def scoping(quick: bool) -> Sequence[Table]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("files", type=Path, nargs="+", help="corrections, one JSON object a line")
-    parser.add_argument("--fit", action="store_true", help="first fit what each cue counts, and store it")
-    parser.add_argument("--calibrate", action="store_true", help="first fit what the model counts")
+    parser.add_argument("--fit", action="store_true", help="fit what each cue counts, and store it")
+    parser.add_argument("--calibrate", action="store_true", help="fit what all evidence counts, and store it")
     given, setup = parser.parse_args(), Setup()
-    items = [item for path in given.files for item in read_items(path)]
-    cases = cases_of(items, read_settings())
+    cases = cases_of([item for path in given.files for item in read_items(path)], read_settings())
     fitting = [case for case in _weighed(cases) if case.condition != CONDITIONS[-1]]
     if given.fit:
         found = fit(fitting)
         write_fitted(CUES, "--fit", given.files, {"bias": found.bias, "weights": found.by_name})
-        weights.cache_clear()
-    if given.calibrate:
+    elif given.calibrate:
         joint = calibrate(fitting, setup)
         counts = dict(zip(NAMES, joint.counts, strict=True))
         write_fitted(MODEL, "--calibrate", given.files, {"bias": joint.bias, "counts": counts})
-        calibration.cache_clear()
-    print("\n".join(table.markdown() for table in tables(cases, setup)))
+    else:
+        print("\n".join(table.markdown() for table in tables(cases, setup)))
 
 
 if __name__ == "__main__":

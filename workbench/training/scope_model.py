@@ -1,21 +1,19 @@
 """Trains the scope model and writes the file that is shipped: workbench/scope_model.onnx.
 
-`python -m workbench.training.scope_model FILE.jsonl ... --tune FILE.jsonl ...` takes about half an hour on
-two quiet cores. A step reads a few rules once each and every request against its rule, so that requests share
+`python -m workbench.training.scope_model FILE.jsonl ... --tune FILE.jsonl ...` takes under an hour on two
+quiet cores. A step reads a few rules once each and every request against its rule, so that requests share
 the reading of the rule. Two losses are added: each request is to be told in or out by itself, and each that
-belongs is to stand above those that do not. The weights shipped are the average over the last part of the
-run, to eight bits.
+belongs is to stand above those that do not. The weights shipped are averaged over the last part of each run
+and over runs that deal the corpus differently, and rounded to eight bits.
 """
 
 import argparse
 import math
-import random
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
@@ -35,8 +33,12 @@ WARMING = 0.06  # of the steps, in which the rate rises
 AVERAGED = 0.6  # of the steps, after which weights are averaged
 AVERAGING = 0.015
 RANKING = 0.5  # what the second loss counts
+START = 1  # seed of the network that every run sets out from
+THREADS = 2
 OPSET = 17
 WORDS = "words.weight"  # stay those of the embedder and are not shipped
+
+Weights = dict[str, Tensor]
 
 
 def tokenizer(folder: Path) -> Encode:
@@ -84,20 +86,20 @@ def _unranked(scores: Tensor, belongs: Tensor, weights: Tensor) -> Tensor:
 
 
 def train(dealer: Dealer, network: Network, encode: Encode, epochs: int,
-          after: Callable[[int, Network], None]) -> Network:
+          after: Callable[[int], None]) -> Network:
     """The network trained, its weights averaged over the last steps; `after` is called with each epoch."""
     optimizer = _optimizer(network)
     total, step = epochs * math.ceil(len(dealer.items) / RULES), 0
-    averaged: dict[str, Tensor] = {}
+    mean: Weights = {}
     for epoch in range(epochs):
         groups = dealer.round()
         for at in range(0, len(groups), RULES):
             _step(network, optimizer, groups[at:at + RULES], encode, step / total)
             step += 1
             if step > AVERAGED * total:
-                _average(averaged, network)
-        after(epoch, network)
-    network.load_state_dict(averaged, strict=False)
+                _average(mean, network)
+        after(epoch)
+    network.load_state_dict(mean, strict=False)
     return network
 
 
@@ -123,14 +125,12 @@ def _step(network: Network, optimizer: torch.optim.Optimizer, groups: Sequence[G
     optimizer.step()
 
 
-def _average(averaged: dict[str, Tensor], network: Network) -> None:
-    for name, weight in network.state_dict().items():
-        if name == WORDS:
-            continue
-        if name in averaged:
-            averaged[name].lerp_(weight, AVERAGING)
+def _average(mean: Weights, network: Network) -> None:
+    for name, weight in trained(network).items():
+        if name in mean:
+            mean[name].lerp_(weight, AVERAGING)
         else:
-            averaged[name] = weight.clone()
+            mean[name] = weight.clone()
 
 
 def measure(network: Network, items: Sequence[Item], encode: Encode) -> dict[str, float]:
@@ -180,33 +180,50 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("files", type=Path, nargs="+", help="corrections to learn from")
     parser.add_argument("--tune", type=Path, nargs="*", default=[], help="corrections to measure on")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one run for each; averaged")
     parser.add_argument("--out", type=Path, default=FILE, help="the file to write")
     parser.add_argument("--keep", type=Path, help="also write the weights as they are, unquantised")
-    given, begun = parser.parse_args(), time.monotonic()
-    dealer = Dealer(given.files, given.seed)
-    held = {path: Dealer([path], given.seed).items for path in given.tune}
-    torch.set_num_threads(2)
-    torch.manual_seed(given.seed)
-    numpy.random.seed(given.seed)
-    random.seed(given.seed)
-    folder = embedder_folder()
+    given, begun, folder = parser.parse_args(), time.monotonic(), embedder_folder()
+    held = {path: Dealer([path], seed=0).items for path in given.tune}
     encode = tokenizer(folder)
 
-    def report(epoch: int | str, network: Network) -> None:
+    def report(when: object, network: Network) -> None:
         for path, items in held.items():
             figures = (f"{name} {value:.3f}" for name, value in measure(network, items, encode).items())
             passed = time.monotonic() - begun
-            print(f"{passed:5.0f} s, epoch {epoch}, {path}: {', '.join(figures)}", flush=True)
+            print(f"{passed:5.0f} s, {when}, {path}: {', '.join(figures)}", flush=True)
 
-    network = train(dealer, Network(folder), encode, given.epochs, report)
+    runs = [_run(given.files, seed, given.epochs, encode, report) for seed in given.seeds]
+    network = Network(folder)
+    network.load_state_dict(averaged(runs), strict=False)
     report("averaged", network)
     if given.keep:
-        trained = {name: weight for name, weight in network.state_dict().items() if name != WORDS}
-        save_file(trained, given.keep)
+        save_file(averaged(runs), given.keep)
     export(network, given.out)
     print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
+
+
+def _run(files: Sequence[Path], seed: int, epochs: int, encode: Encode,
+         report: Callable[[object, Network], None]) -> Weights:
+    """The weights after one run; all runs set out from the same network, so that they may be averaged."""
+    dealer = Dealer(files, seed)
+    torch.set_num_threads(THREADS)  # the embedder, which the dealer asks, has set it to fewer
+    torch.manual_seed(START)
+    network = Network(embedder_folder())
+    train(dealer, network, encode, epochs, lambda epoch: report(f"seed {seed}, epoch {epoch}", network))
+    report(f"seed {seed}", network)
+    return trained(network)
+
+
+def trained(network: Network) -> Weights:
+    """The weights that training changes."""
+    return {name: weight for name, weight in network.state_dict().items() if name != WORDS}
+
+
+def averaged(runs: Sequence[Weights]) -> Weights:
+    """The mean of the weights of several runs."""
+    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
 
 
 if __name__ == "__main__":
