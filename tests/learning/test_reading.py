@@ -212,3 +212,23 @@ def test_the_words_of_a_greeting_are_no_reader(said: str) -> None:
     task = "Write an e-mail to my director Ines about the freezers."
     (rule,) = read_correction(task, "Dear Ines, the freezers are broken. Kind regards", said).rules
     assert rule.applies_when.startswith("Writing an e-mail to Ines")
+
+
+@pytest.mark.parametrize(("task", "response", "correction", "kind"), [
+    ("Write the squad list.", "The squad is Nadia, Tess, Rory and Ben.",
+     "comma before the and please, in every list I ever publish", "oxford_comma"),
+    ("Write the shift report.", "I found the gate open at 3:15 pm and closed it.",
+     "24 hour clock in the handover book, always", "clock_24"),
+    ("Write to Jadwiga about Sunday.", "Dear Jadwiga, could you swap shifts with Noor? Many thanks.",
+     "why english? Jadwiga is more at home in polish, whatever i send her", "language"),
+])
+def test_a_form_that_is_named_in_passing_becomes_its_check(
+    task: str, response: str, correction: str, kind: str
+) -> None:
+    assert [rule.check.kind for rule in read(correction, task, response).rules if rule.check] == [kind]
+
+
+def test_a_word_the_correction_only_mentions_is_no_check() -> None:
+    rules = read("the fridge is where people look, so keep our rotas friendly", "Write the rota.",
+                 "Tina is at the stall from 2 to 3, Sami by the fridge.").rules
+    assert rules and not [rule for rule in rules if rule.check]

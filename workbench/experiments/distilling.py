@@ -10,7 +10,7 @@ wrote it.
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from typing import Any
 from workbench.experiments import EXPERIMENTS, Table
 from workbench.experiments.equivalence import equivalent as same
 from workbench.experiments.equivalence import made_of
-from workbench.gates.cues import judge, weights
+from workbench.experiments.scoping import area
+from workbench.gates import GATES
 from workbench.models import Embedder, embedder
 from workbench.reading import Draft, Reading, read_correction
-from workbench.records import Candidate, Check, Rule, Setup
+from workbench.records import Candidate, Check, Match, Rule, Setup, Task
 from workbench.settings import Settings, read_settings
 
 REPORT = Path("examples/corrections/report.jsonl")
@@ -95,23 +96,33 @@ def _share(name: str, of: Sequence[Scored], right: Any) -> tuple[str, int, float
     return name, len(of), sum(map(right, of)) / max(len(of), 1)
 
 
-def scope_table(scored: Sequence[Scored], settings: Settings) -> Table:
-    """What the gate decides on later requests, knowing the drafted rule, and knowing a person's."""
-    known, lasting = (
-        embedder(settings),
-        [one for one in scored if one.item["generalizes"] and one.reading.rules],
-    )
-    rows = []
-    for name, rules in (("as drafted", _drafted), ("as a person wrote it", _written)):
-        for kind in KINDS:
-            made = [
-                decision for one in lasting for decision in _decided(one, rules(one), kind, known)
-            ]
-            rows.append(
-                (name, kind, len(made), *(made.count(decision) / max(len(made), 1) for decision in DECISIONS))
-            )
+def scope_tables(scored: Sequence[Scored], settings: Settings) -> list[Table]:
+    """What the gate makes of later requests, knowing the drafted rule, and knowing a person's."""
+    known = embedder(settings)
+    lasting = [one for one in scored if one.item["generalizes"] and one.reading.rules]
+    met = {name: {kind: [match for one in lasting for match in _met(one, rules(one), kind, known)]
+                  for kind in KINDS}
+           for name, rules in (("as drafted", _drafted), ("as a person wrote it", _written))}
+    return [_decisions(met), _separation(met)]
+
+
+def _decisions(met: Mapping[str, Mapping[str, Sequence[Match]]]) -> Table:
+    rows = [(name, kind, len(matches), *(_share_of(matches, decision) for decision in DECISIONS))
+            for name, kinds in met.items() for kind, matches in kinds.items()]
     note = "With several rules from one correction the boldest decision counts."
     return Table("What the gate makes of the scope", ("rule", "requests", "count", *DECISIONS), rows, note)
+
+
+def _share_of(matches: Sequence[Match], decision: str) -> float:
+    return sum(match.decision == decision for match in matches) / max(len(matches), 1)
+
+
+def _separation(met: Mapping[str, Mapping[str, Sequence[Match]]]) -> Table:
+    """How often the gate puts a request in scope above one that is not: 0.5 is chance."""
+    rows = [(name, kind, area([match.probability for match in kinds["in_scope"]],
+                              [match.probability for match in kinds[kind]]))
+            for name, kinds in met.items() for kind in KINDS[1:]]
+    return Table("How well the gate tells requests in scope from others", ("rule", "from", "AUC"), rows)
 
 
 def _drafted(one: Scored) -> list[Rule]:
@@ -126,11 +137,11 @@ def _written(one: Scored) -> list[Rule]:
     return [Rule(one.item["rule"], one.item["applies_when"], breadth=breadth, in_scope=(one.item["task"],))]
 
 
-def _decided(one: Scored, rules: Sequence[Rule], kind: str, known: Embedder) -> list[str]:
-    """What each request meets: the strongest decision of any of the rules."""
+def _met(one: Scored, rules: Sequence[Rule], kind: str, known: Embedder) -> list[Match]:
+    """What each request meets: the most probable match of any of the rules."""
     setup = Setup()
-    return [min((judge(task, _candidate(rule, task, known), setup, weights()).decision for rule in rules),
-                key=DECISIONS.index) for task in one.item[kind]]
+    return [max(GATES[setup.gate](Task(task), [_candidate(rule, task, known) for rule in rules], setup),
+                key=lambda match: match.probability) for task in one.item[kind]]
 
 
 def _candidate(rule: Rule, task: str, known: Embedder) -> Candidate:
@@ -167,7 +178,7 @@ def distilling(quick: bool) -> Sequence[Table]:
     """Corrections read without a model, on those nothing was adjusted to."""
     items = read_items(REPORT)
     scored = score(items[:12] if quick else items)
-    return [reading_table(scored), scope_table(scored, read_settings())]
+    return [reading_table(scored), *scope_tables(scored, read_settings())]
 
 
 def main() -> None:
@@ -179,9 +190,8 @@ def main() -> None:
     given = parser.parse_args()
     scored = score(read_items(given.file))
     print("\n\n".join(shown(one) for one in scored[: given.show]))
-    print(
-        "\n".join(table.markdown() for table in (reading_table(scored), scope_table(scored, read_settings())))
-    )
+    tables = [reading_table(scored), *scope_tables(scored, read_settings())]
+    print("\n".join(table.markdown() for table in tables))
 
 
 if __name__ == "__main__":

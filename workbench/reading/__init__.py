@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from workbench.reading.candidates import Heard
 from workbench.reading.clauses import FOLDED, Clause, read_clauses
 from workbench.reading.drafts import Draft, draft_rules
-from workbench.reading.forms import Form, find_forms
+from workbench.reading.forms import find_forms
 from workbench.reading.instructions import addresses_machine, without_instructions
 from workbench.reading.kinds import find_kind
 from workbench.reading.lasting import Said, judge_lasting
@@ -45,36 +45,30 @@ class Reading:
 
 def read_correction(task: str, response: str, correction: str) -> Reading:
     """What this correction of this answer teaches; any text will do, and none is obeyed."""
-    task, response, note = task[:LONGEST_TASK], response[:LONGEST_RESPONSE], _note(correction)
-    words = without_instructions(correction[:LONGEST])
-    clauses = read_clauses(words)
+    heard, note = heard_in(task, response, correction), _note(correction)
+    clauses = list(heard.clauses)
     clash = opposed(clauses)
     if clash or not _says_something(clauses):
         return Reading(True, CLASH.format(clash) if clash else NOTHING, (), 0.9, note, unclear=True)
-    forms = find_forms(clauses, response)
-    verdict = judge_lasting(_said(task, response, words, clauses, forms))
-    heard = Heard(task, response, words.translate(FOLDED), clauses, forms)
-    drafts = draft_rules(task, words, clauses, meant_forms(heard), verdict.confidence) if verdict.lasting else ()
-    return Reading(not verdict.lasting, verdict.reason, drafts, verdict.confidence, note)
-
-
-def said_in(task: str, response: str, correction: str) -> Said:
-    """A correction as it is judged to be lasting or not."""
-    task, response, words = task[:LONGEST_TASK], response[:LONGEST_RESPONSE], without_instructions(correction[:LONGEST])
-    clauses = read_clauses(words)
-    return _said(task, response, words, clauses, find_forms(clauses, response))
+    verdict = judge_lasting(said_in(heard))
+    if not verdict.lasting:
+        return Reading(True, verdict.reason, (), verdict.confidence, note)
+    drafts = draft_rules(heard.task, heard.words, clauses, meant_forms(heard), verdict.confidence)
+    return Reading(False, verdict.reason, drafts, verdict.confidence, note)
 
 
 def heard_in(task: str, response: str, correction: str) -> Heard:
-    """A correction as the checks it may mean are read from it."""
-    said = said_in(task, response, correction)
-    forms = find_forms(list(said.clauses), said.response)
-    return Heard(said.task, said.response, said.correction.translate(FOLDED), said.clauses, forms)
+    """A correction cut and read, before it is judged what it means."""
+    words = without_instructions(correction[:LONGEST]).translate(FOLDED)
+    clauses, response = read_clauses(words), response[:LONGEST_RESPONSE]
+    return Heard(task[:LONGEST_TASK], response, words, clauses, find_forms(clauses, response))
 
 
-def _said(task: str, response: str, words: str, clauses: list[Clause], forms: list[Form]) -> Said:
-    kind = any(find_kind(clause.text) for clause in clauses)
-    return Said(task, response, words, clauses, [form.check for form in forms], kind)
+def said_in(heard: Heard) -> Said:
+    """The correction as it is judged to be lasting or not."""
+    kind = any(find_kind(clause.text) for clause in heard.clauses)
+    checks = [form.check for form in heard.forms]
+    return Said(heard.task, heard.response, heard.words, heard.clauses, checks, kind)
 
 
 def _note(correction: str) -> str:

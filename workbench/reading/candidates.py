@@ -8,25 +8,31 @@ corrections which of the traces tell the meant from the merely possible.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from workbench.checks import prose
-from workbench.errors import WorkbenchError
 from workbench.reading.clauses import QUOTED, Clause
 from workbench.reading.forms import Form, failed
 from workbench.reading.lexicon import compiled, table, word_set
 from workbench.reading.prohibitions import quotes
 from workbench.records import Check
 
+FEW = 3  # up to here a bare number may be meant to the letter
 MOST = 40  # candidates of one correction; more are noise
+SHORT, LONG = 60, 50  # characters of a correction, words of an answer
+EARLY = 20  # characters into a correction
 AROUND = 40  # characters beside a wording that are looked at
 WORD = re.compile(r"[^\W\d_][\w'’-]{2,}")
-CODE = re.compile(r"\\?[\w.$:@%-]*(?:[_\\%@$]|\w\.\w|::)[\w.$:@%-]*(?:\(\))?|[-\w]+\(\)|--?\w[\w-]*")
+CODE = re.compile(r"\\?[\w.$:@%-]*(?:[_\\%@$]|\w\.\w|::)[\w.$:@%-]*(?:\(\))?|[-\w]+\(\)|(?<!\w)--?\w[\w-]*")
 NUMBERED = re.compile(r"(?:§ ?|[A-Z]{2,} |\d+ )?[\w+#-]*\d[\w.:/'-]*(?: \d[\d-]*)*%?")
 NAMED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:(?:of|de|von|&) )?[A-ZÀ-Þ\d][\w'’-]*)*")
 ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
+DECIMALS = re.compile(r"(?i)\b(no|one|two|1|2) (?:decimal|digits? after)|\bwhole (?:numbers|pounds|euros)")
+GRADE = re.compile(r"(?i)\b(?:grade|year|reading age)\D{0,12}(\d{1,2})\b|\b(\d{1,2})(?:th)?[- ](?:year|grade)"
+                   r"|as if i (?:was|were) (\d+)")
 ASKING = Check("ends_with", "?")
+SIGNS = " .,;:!?\"'“”‘’«»…"
 PERSONS = r"(?<![.!?:] )(?<!^)\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b"
 
 
@@ -57,17 +63,10 @@ def find_candidates(heard: Heard) -> list[Candidate]:
     for reader in (_read, _limits, _kinds, _valued, _lacking, _held, _asking, _persons, _numbers):
         for one in reader(heard):
             key = (one.check.kind, str(one.check.value))
-            if key not in found and _fails(one.check, heard.response):
+            if key not in found and failed(one.check, heard.response):
                 found[key] = one
     kept = list(found.values())[:MOST]
     return [_placed(one, heard, len(kept)) for one in kept]
-
-
-def _fails(check: Check, response: str) -> bool:
-    try:
-        return failed(check, response)
-    except WorkbenchError:
-        return False
 
 
 def _read(heard: Heard) -> Iterator[Candidate]:
@@ -82,10 +81,9 @@ def _limits(heard: Heard) -> Iterator[Candidate]:
         number = _number(found["number"].lower())
         for thing in _matching("things", found["thing"]):
             for bound in ("max",) if thing == "emoji" else ("max", "min", "exact"):
-                after = heard.words[found.start() - AROUND if found.start() > AROUND else 0: found.end() + AROUND]
-                few = number <= 3
-                yield Candidate(Check(f"{bound}_{thing}", number), f"limit {bound}", 0, _said(after) | {
-                    f"{bound} of few": float(few), f"{bound} {thing}": 1.0})
+                around = heard.words[max(0, found.start() - AROUND): found.end() + AROUND]
+                yield Candidate(Check(f"{bound}_{thing}", number), f"limit {bound}", 0, _said(around) | {
+                    f"{bound} of few": float(number <= FEW), f"{bound} {thing}": 1.0})
 
 
 def _number(words: str) -> int:
@@ -115,24 +113,21 @@ def _valued(heard: Heard) -> Iterator[Candidate]:
         for value, pattern in _patterns(section).items():
             for found in list(pattern.finditer(heard.words))[:1]:
                 yield _candidate(Check(kind, value), kind, found, heard, {})
-    found = re.search(r"(?i)\b(no|one|two|1|2) (?:decimal|digits? after)|\bwhole (?:numbers|pounds|euros)", heard.words)
-    if found:
-        places = {"one": 1, "1": 1, "two": 2, "2": 2}.get((found[1] or "").lower(), 0)
-        yield _candidate(Check("decimals", places), "decimals", found, heard, {})
-    found = re.search(r"(?i)\b(?:grade|year|reading age)\D{0,12}(\d{1,2})\b|\b(\d{1,2})(?:th)?[- ](?:year|grade)|as if i (?:was|were) (\d+)", heard.words)
-    if found:
-        yield _candidate(Check("reading_grade", max(int(next(filter(None, found.groups()))), 1)), "grade", found, heard, {})
+    places, grade = DECIMALS.search(heard.words), GRADE.search(heard.words)
+    if places:
+        number = _number(places[1].lower()) if places[1] and places[1].lower() != "no" else 0
+        yield _candidate(Check("decimals", number), "decimals", places, heard, {})
+    if grade:
+        number = max(int(next(filter(None, grade.groups()))), 1)
+        yield _candidate(Check("reading_grade", number), "grade", grade, heard, {})
 
 
 def _lacking(heard: Heard) -> Iterator[Candidate]:
     """Wordings of the correction the answer lacks, as demanded somewhere, at its start or at its end."""
     for found, sort in _wordings(heard.words):
-        said = found.strip(" .,;:!?\"'“”‘’«»…") if sort != "quoted" else found.strip(" …").rstrip(".") or found
-        said = re.sub(r"\s*\.\.\.$", "", said)
-        if not said or said.lower() in heard.response.lower():
-            continue
+        said = _bare(found, sort)
         at = re.search(re.escape(found), heard.words)
-        if at is None:
+        if not said or at is None or said.lower() in heard.response.lower():
             continue
         traces = {f"lacking {sort}": 1.0, "lacking in task": float(said.lower() in heard.task.lower())}
         yield _candidate(_containing(said, sort), "lacking", at, heard, traces)
@@ -142,6 +137,12 @@ def _lacking(heard: Heard) -> Iterator[Candidate]:
     together = [wording for wording in quotes(heard.words) if wording.lower() not in heard.response.lower()]
     if len(together) > 1:
         yield Candidate(Check("contains", together), "lacking all", 0, {})
+
+
+def _bare(found: str, sort: str) -> str:
+    """A wording without the signs around it; of a quoted one only what trails off is left out."""
+    said = (found.strip(" …").rstrip(".") or found) if sort == "quoted" else found.strip(SIGNS)
+    return re.sub(r"\s*\.\.\.$", "", said)
 
 
 def _containing(said: str, sort: str) -> Check:
@@ -177,23 +178,29 @@ def _held(heard: Heard) -> Iterator[Candidate]:
     quoted = [wording for wording in quotes(heard.words) if wording.lower() in heard.response.lower()]
     if len(quoted) > 1:
         yield Candidate(Check("not_contains", quoted), "held all", 0, {"held quoted": 1.0})
-    shared = []
-    for word in dict.fromkeys([*quoted, *(found[0] for found in WORD.finditer(QUOTED.sub(" … ", heard.words)))]):
-        stem = word if word in quoted else _stem(word)
+    shared = _shared(heard, quoted)
+    for word, stem in shared.items():
         at = re.search(rf"(?<!\w){re.escape(word)}", heard.words)
-        if at is None or (word not in quoted and _small(word)):
-            continue
-        if not re.search(rf"(?i)(?<!\w){re.escape(stem)}", heard.response):
-            continue
-        traces = {"held quoted": float(word in quoted), "held in task": float(stem.lower() in heard.task.lower()),
-                  "held named": float(word[0].isupper())}
-        check = Check("not_contains", word) if word in quoted else Check("not_regex", rf"(?i)\b{re.escape(stem)}\w{{0,3}}\b")
-        shared.append(stem)
-        yield _candidate(check, "held", at, heard, traces | {"held alone": float(len(shared) == 1)})
+        traces = {"held quoted": float(word in quoted), "held named": float(word[0].isupper()),
+                  "held in task": float(stem.lower() in heard.task.lower()),
+                  "held alone": float(stem == next(iter(shared.values())))}
+        check = Check("not_contains", word) if word in quoted else _none_of([stem])
+        if at:
+            yield _candidate(check, "held", at, heard, traces)
     if len(shared) > 1:
-        any_of = "|".join(map(re.escape, shared))
-        yield Candidate(Check("not_regex", rf"(?i)\b(?:{any_of})\w{{0,3}}\b"), "held together", 0,
-                        {"held count": len(shared) / 4})
+        yield Candidate(_none_of(list(shared.values())), "held together", 0, {"held count": len(shared) / 4})
+
+
+def _shared(heard: Heard, quoted: Sequence[str]) -> dict[str, str]:
+    """The quotes and telling words that correction and answer share, each with its stem."""
+    words = [found[0] for found in WORD.finditer(QUOTED.sub(" … ", heard.words)) if not _small(found[0])]
+    stems = {word: word if word in quoted else _stem(word) for word in (*quoted, *words)}
+    return {word: stem for word, stem in stems.items()
+            if re.search(rf"(?i)(?<!\w){re.escape(stem)}", heard.response)}
+
+
+def _none_of(stems: Sequence[str]) -> Check:
+    return Check("not_regex", rf"(?i)\b(?:{'|'.join(map(re.escape, stems))})\w{{0,3}}\b")
 
 
 def _asking(heard: Heard) -> Iterator[Candidate]:
@@ -202,8 +209,7 @@ def _asking(heard: Heard) -> Iterator[Candidate]:
     if found:
         yield _candidate(ASKING, "asking", found, heard, {})
         yield _candidate(Check("regex", r"\?"), "asking anywhere", found, heard, {})
-        yield _candidate(Check("not_regex", r"\?\s*$"), "not asking", found, heard, {
-            "asks none": float(bool(compiled("candidates", "no_questions").search(heard.words)))})
+        yield _candidate(Check("not_regex", r"\?\s*$"), "not asking", found, heard, {})
 
 
 def _persons(heard: Heard) -> Iterator[Candidate]:
@@ -211,8 +217,8 @@ def _persons(heard: Heard) -> Iterator[Candidate]:
     found = compiled("candidates", "persons").search(heard.words)
     names = list(dict.fromkeys(re.findall(PERSONS, heard.response)))
     if found and names:
-        yield _candidate(Check("not_regex", rf"\b(?:{'|'.join(map(re.escape, names))})\b"), "persons", found, heard,
-                         {"persons count": len(names) / 4})
+        check = Check("not_regex", rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+        yield _candidate(check, "persons", found, heard, {"persons count": len(names) / 4})
 
 
 def _numbers(heard: Heard) -> Iterator[Candidate]:
@@ -225,14 +231,15 @@ def _numbers(heard: Heard) -> Iterator[Candidate]:
 def _candidate(check: Check, source: str, at: re.Match[str], heard: Heard,
                traces: Mapping[str, float]) -> Candidate:
     """A candidate with what stands around the words that gave it."""
-    before, after = heard.words[max(0, at.start() - AROUND): at.start()], heard.words[at.end(): at.end() + AROUND]
+    before = heard.words[max(0, at.start() - AROUND): at.start()]
+    after = heard.words[at.end(): at.end() + AROUND]
     clause = next((number for number, one in enumerate(heard.clauses) if at[0].strip() in one.text), 0)
     role = heard.clauses[clause].role if heard.clauses else "fact"
-    places = {name: float(bool(compiled("candidates", name).search(text))) for name, text in (
+    beside = {name: float(bool(compiled("candidates", name).search(text))) for name, text in (
         ("forbids", before), ("demands", before), ("lacks", after), ("rejects", after))}
-    return Candidate(check, source, clause, {**traces, **_said(before + after), **places, f"role {role}": 1.0,
-                                             "early": float(at.start() < 20),
-                                             "opens": float(not before.strip())})
+    return Candidate(check, source, clause, {
+        **traces, **_said(before + after), **beside, f"role {role}": 1.0,
+        "early": float(at.start() < EARLY), "opens": float(not before.strip())})
 
 
 def _said(around: str) -> dict[str, float]:
@@ -244,12 +251,20 @@ def _said(around: str) -> dict[str, float]:
 
 def _placed(one: Candidate, heard: Heard, count: int) -> Candidate:
     """The candidate with what the whole correction and answer say, by how it was found."""
+    whole = {name: 1.0 for name, there in _whole(heard).items() if there}
+    told = {name: value for name, value in {**one.traces, **whole}.items() if value}
+    kind = f"kind {one.check.kind}"
+    by_kind = {f"{kind}: {name}": 1.0 for name in ("asks none", "negative") if name in whole}
+    by_source = {f"{one.source}: {name}": value for name, value in told.items()}
+    return replace(one, traces={one.source: 1.0, kind: 1.0, "crowd": count / 10, **by_kind, **by_source})
+
+
+def _whole(heard: Heard) -> dict[str, object]:
+    """What the whole correction and answer say, true or not."""
     words = heard.words
-    whole = {"negative": compiled("forms", "forbidding").search(words), "start": compiled("candidates", "starts").search(words),
-             "end": compiled("candidates", "ends").search(words), "read too": heard.forms,
-             "quotes": quotes(words), "asks": compiled("candidates", "asks").search(words),
-             "numbers": re.search(r"\d", words), "short": len(words) < 60,
-             "long answer": len(prose.words(heard.response)) > 50}
-    traces = {**one.traces, **{name: float(bool(value)) for name, value in whole.items()}}
-    return Candidate(one.check, one.source, one.clause, {
-        one.source: 1.0, f"kind {one.check.kind}": 1.0, "crowd": count / 10, **{f"{one.source}: {name}": value for name, value in traces.items() if value}})
+    patterns = {"negative": ("forms", "forbidding"), "start": ("candidates", "starts"),
+                "end": ("candidates", "ends"), "asks": ("candidates", "asks"),
+                "asks none": ("candidates", "no_questions")}
+    return {**{name: compiled(*place).search(words) for name, place in patterns.items()},
+            "read too": heard.forms, "quotes": quotes(words), "numbers": re.search(r"\d", words),
+            "short": len(words) < SHORT, "long answer": len(prose.words(heard.response)) > LONG}

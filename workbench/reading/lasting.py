@@ -1,9 +1,10 @@
 """Is a correction meant to last, or only for the answer it corrects?
 
 Both ways of speaking leave traces: "whenever", "we say", "I don't eat" on one side; "this time", "make
-that 14", "I misread" on the other. The traces are named cues, what the clauses do, and the words themselves
-in runs of up to three. Each cue has a weight by hand; what they count together was learned from a corpus (`python -m workbench.training.lasting`),
-and lies in `lasting.json` to be read. The cue that speaks loudest is the reason given.
+that 14", "I misread" on the other. The traces are named cues, each with a weight by hand, what the clauses
+do, and the words themselves in runs of up to three; what they count together was learned from a corpus
+(`python -m workbench.training.lasting`), and lies in `lasting.json` to be read. The cue that speaks loudest
+is the reason given.
 """
 
 import json
@@ -81,7 +82,7 @@ def traces(said: Said) -> dict[str, float]:
     found = {cue.reason: float(times) for cue in _cues() if (times := _times(cue, spoken))}
     roles = Counter(f"role {clause.role}" for clause in said.clauses)
     found |= {role: float(times) for role, times in roles.items()}
-    found["weighed by hand"] = sum(cue.weight * found[cue.reason] for cue in _cues() if cue.reason in found) / HAND
+    found["weighed by hand"] = sum(cue.weight * found.get(cue.reason, 0.0) for cue in _cues()) / HAND
     found |= {name: 1.0 for name, there in ((FORM, said.checks), (KIND, said.kind), (SWAPPED, said.swapped))
               if there}
     found["length"] = min(len(spoken.split()), 60) / 20
@@ -112,7 +113,8 @@ def _runs(spoken: str) -> dict[str, float]:
 @cache
 def _cues() -> tuple[Cue, ...]:
     """Compiled at the first correction: it takes a while, and the first page must not wait for it."""
-    return tuple(Cue(cue["weight"], cue["reason"], re.compile(lexicon.joined(cue["pattern"]), re.I)) for cue in lexicon.cues())
+    return tuple(Cue(cue["weight"], cue["reason"], re.compile(lexicon.joined(cue["pattern"]), re.I))
+                 for cue in lexicon.cues())
 
 
 @cache

@@ -1,8 +1,8 @@
 """Which of the checks that may be meant is meant: the candidates in the order of their probability.
 
 What each trace counts was learned from a corpus (`python -m workbench.training.checks`) and lies in
-`ranking.json`. A check below `SURE_ENOUGH` is not proposed: a rule without a check is better than one
-with a wrong check.
+`ranking.json`. A check that is not likely enough is not proposed: a rule without a check is better than one with a
+wrong check.
 """
 
 import json
@@ -16,22 +16,30 @@ from workbench.reading.forms import Form, failed
 
 FILE = Path(__file__).with_name("ranking.json")
 SURE_ENOUGH = 0.4
+NOT_UNLIKELY = 0.1  # for what the careful reading found by itself, which guesses less
 
 
 def meant_forms(heard: Heard) -> list[Form]:
-    """The checks a correction means: the likeliest, and what the careful reading found beside it.
+    """The checks a correction means: the likeliest of all, and beside it what the careful reading found.
 
-    Where the answer meets every check that was asked for, none can be told by it and all are kept.
+    A clause gives one check; what it asks for outright stays even where this answer meets it by chance.
     """
     met = [form for form in heard.forms if not failed(form.check, heard.response)]
-    likely = [one for one in ranked(find_candidates(heard)) if probability(one) >= SURE_ENOUGH]
-    if not likely:
-        return met
-    best, *others = likely
-    read = [one for one in others if one.source == "read" and one.clause != best.clause]
-    forms = [Form(one.check, one.clause) for one in (best, *read)]
-    return sorted([*forms, *(form for form in met if form.clause not in {form.clause for form in forms})],
-                  key=lambda form: form.clause)
+    taken = {form.clause for form in met}
+    forms = list(met)
+    for one in _likely(heard):
+        if one.clause not in taken:
+            forms.append(Form(one.check, one.clause))
+            taken.add(one.clause)
+    return sorted(forms, key=lambda form: form.clause)
+
+
+def _likely(heard: Heard) -> list[Candidate]:
+    """The best candidate if it is sure enough, then those of the careful reading that are not unlikely."""
+    best, *others = ranked(find_candidates(heard)) or (None,)
+    sure = [best] if best and probability(best) >= SURE_ENOUGH else []
+    read = [one for one in (best, *others) if one and one.source == "read" and probability(one) >= NOT_UNLIKELY]
+    return [*sure, *read]
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:

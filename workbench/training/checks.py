@@ -41,7 +41,7 @@ def proposed(item: dict[str, Any], others: Sequence[str]) -> Proposed:
     if not item["check"]:
         return Proposed(item, candidates, [False] * len(candidates))
     wanted = Check(**item["check"])
-    answers = [*made_of(item["response"], item["correction"], [wanted]), *others]
+    answers = [*made_of(item["response"], item["correction"], [wanted]), others]
     return Proposed(item, candidates, [equivalent(wanted, one.check, answers) for one in candidates])
 
 

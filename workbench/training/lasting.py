@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.experiments.distilling import read_items
-from workbench.reading import said_in
+from workbench.reading import heard_in, said_in
 from workbench.reading.lasting import FILE, traces
 from workbench.training.fitting import Example, Fitted, fit, held_out
 
@@ -19,8 +19,9 @@ STRENGTH, FEWEST = 0.3, 3
 
 def examples_of(items: Sequence[dict[str, Any]]) -> list[Example]:
     """Each correction as its traces; items of one domain are one group."""
-    return [Example(traces(said_in(item["task"], item["response"], item["correction"])), item["generalizes"],
-                    item.get("domain", item["id"])) for item in items]
+    heard = (heard_in(item["task"], item["response"], item["correction"]) for item in items)
+    return [Example(traces(said_in(one)), item["generalizes"], item.get("domain", item["id"]))
+            for one, item in zip(heard, items, strict=True)]
 
 
 def fitted_to(examples: Sequence[Example]) -> Fitted:
