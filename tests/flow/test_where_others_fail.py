@@ -155,7 +155,7 @@ def local(address):
     host = str(address[0]) if isinstance(address, (tuple, list)) else "a file"
     return host in ("127.0.0.1", "::1", "localhost", "a file", "None", socket.gethostname())
 
-print(json.dumps({"rules": rules, "watching": ["127.0.0.1", 9] in [list(one) for one in seen if
-                  isinstance(one, tuple)], "outside": [str(one) for one in seen if not local(one)]}), flush=True)
+print(json.dumps({"rules": rules, "watching": ("127.0.0.1", 9) in seen,
+                  "outside": [str(one) for one in seen if not local(one)]}), flush=True)
 os._exit(0)  # the page goes on loading models in threads that need not end first
 """
