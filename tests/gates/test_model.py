@@ -115,21 +115,8 @@ def test_a_rule_is_read_with_its_newest_examples_only() -> None:
 
 @pytest.mark.embedded
 class TestTheModelThatComesWithUs:
-    def test_it_tells_a_message_to_somebody_from_one_about_her(self) -> None:
-        near = "Write an e-mail to everyone in the lab about what Ines decided on the freezers."
-        inside, outside = (scope_model.load().score(task, [TO_INES])[0] for task in (ASKED, near))
-        assert inside > outside
-
     def test_a_rule_is_scored_the_same_alone_and_among_others(self) -> None:
         others = [TO_INES, replace(TO_INES, applies_when="Answering a customer."), EMPTY]
         model = scope_model.load()
         alone, among = model.score(ASKED, others[:1])[0], model.score(ASKED, others)[0]
         assert among == pytest.approx(alone, abs=0.5)
-
-    def test_clicks_on_one_rule_move_its_score_and_no_other(self) -> None:
-        other = replace(TO_INES, text="Sign with 'Sam'.")
-        clicked = replace(TO_INES, out_of_scope=("Ask Ines whether Ann can join on Monday.",))
-        model = scope_model.load()
-        before, after = model.score(ASKED, [TO_INES, other]), model.score(ASKED, [clicked, other])
-        assert after[0] < before[0] - 0.5
-        assert after[1] == pytest.approx(before[1], abs=0.5)

@@ -31,7 +31,7 @@ from workbench.gates.cues import FILE as CUES
 from workbench.gates.cues import Weights, certain, holds_always, judge, weighed, weights
 from workbench.gates.facets import read_facets
 from workbench.gates.model import FILE as MODEL
-from workbench.gates.model import NAMES, SPEAKS, Calibration, Evidence, evidence_of
+from workbench.gates.model import LEAST, NAMES, Calibration, Evidence, evidence_of
 from workbench.models import embedder
 from workbench.records import Candidate, Rule, Setup, Task
 from workbench.settings import Settings, read_settings
@@ -156,16 +156,17 @@ def fit(cases: Sequence[Case]) -> Weights:
     names, speaks = [cue.name for cue in measured[0]], [cue.speaks for cue in measured[0]]
     signs = numpy.array([1.0 if case.belongs else -1.0 for case in cases])
     counts = numpy.array([WEIGHTS[case.kind] for case in cases])
-    found = _fitted(numpy.array([[cue.value for cue in cues] for cues in measured]), speaks, signs, counts)
+    found = _fitted(numpy.array([[cue.value for cue in cues] for cues in measured]),
+                    [(0, None) if way > 0 else (None, 0) for way in speaks], signs, counts)
     return Weights(found[0], dict(zip(names, found[1:], strict=True)))
 
 
-def _fitted(values: numpy.ndarray, speaks: Sequence[float], signs: numpy.ndarray,
+def _fitted(values: numpy.ndarray, within: Sequence[tuple[float | None, float | None]], signs: numpy.ndarray,
             counts: numpy.ndarray) -> list[float]:
-    """The bias and what each column counts, none against the way it speaks."""
+    """The bias and what each column counts, each within its bounds."""
     from scipy.optimize import minimize
 
-    bounds = [(None, None), *((0, None) if way > 0 else (None, 0) for way in speaks)]
+    bounds = [(None, None), *within]
     loss = _loss(numpy.column_stack([numpy.ones(len(values)), values]), signs, counts)
     found = minimize(loss, numpy.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B")
     return found.x.round(4).tolist()
@@ -199,14 +200,15 @@ def calibrate(cases: Sequence[Case], setup: Setup) -> Calibration:
     known = [_evidence(case, setup) for case in open_cases]
     signs = numpy.array([1.0 if case.belongs else -1.0 for case in open_cases])
     counts = numpy.array([EVIDENCE_WEIGHTS[case.kind] for case in open_cases])
-    found = _fitted(numpy.array([evidence.values for evidence in known]), SPEAKS, signs, counts)
+    within = [(least, None) if least >= 0 else (None, least) for least in LEAST]
+    found = _fitted(numpy.array([evidence.values for evidence in known]), within, signs, counts)
     return Calibration(found[0], tuple(found[1:]))
 
 
 def _evidence(case: Case, setup: Setup) -> Evidence:
     by_cues = weighed(case.task, case.candidate, setup, weights()).probability
     score = scope_model.load().score(case.task, [case.candidate.rule])[0]
-    return evidence_of(case.task, case.candidate, by_cues, score)
+    return evidence_of(case.candidate, by_cues, score)
 
 
 def _weighed(cases: Sequence[Case]) -> list[Case]:

@@ -34,17 +34,16 @@ class Evidence:
 
     model: float
     cues: float
-    stranger: float
     liked: float
     unlike: float
 
     @property
     def values(self) -> tuple[float, ...]:
-        return (self.model, self.cues, self.stranger, self.liked, self.unlike)
+        return (self.model, self.cues, self.liked, self.unlike)
 
 
 NAMES = tuple(Evidence.__dataclass_fields__)
-SPEAKS = (1.0, 1.0, -1.0, 1.0, -1.0)  # which way each of them may count
+LEAST = (0.0, 1.0, 2.0, -2.0)  # what each counts at the least, and which way: what a person said counts most
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,8 @@ def model(task: Task, candidates: list[Candidate], setup: Setup) -> list[Match]:
     """Each candidate by what the scope model reads, by cues and by the person's verdicts."""
     by_cues = [certain(task.prompt, candidate) or weighed(task.prompt, candidate, setup, weights())
                for candidate in candidates]
-    unsure = [at for at, match in enumerate(by_cues) if FAR <= match.probability < CERTAIN]
+    unsure = [at for at, match in enumerate(by_cues) if FAR <= match.probability < CERTAIN
+              and not (match.decision == "withhold" and strangers(read_facets(task.prompt), candidates[at]))]
     try:
         scores = scope_model.load().score(task.prompt, [candidates[at].rule for at in unsure])
     except ModelError as error:
@@ -84,21 +84,19 @@ def model(task: Task, candidates: list[Candidate], setup: Setup) -> list[Match]:
 
 def judge(prompt: str, candidate: Candidate, by_cues: Match, score: float, setup: Setup) -> Match:
     """One candidate by all that is known of it, with a reason in words."""
-    evidence = evidence_of(prompt, candidate, by_cues.probability, score)
+    evidence = evidence_of(candidate, by_cues.probability, score)
     probability = calibration().probability(evidence)
     decision = decision_at(probability, setup)
-    stranger = strangers(read_facets(prompt), candidate) if decision == "withhold" else ""
-    reason = f"Held back because {stranger}." if stranger else _because(decision, probability, candidate, by_cues)
+    reason = _because(decision, probability, candidate, by_cues)
     return Match(candidate.rule, decision, probability, reason, examples_of(candidate))
 
 
-def evidence_of(prompt: str, candidate: Candidate, by_cues: float, score: float) -> Evidence:
+def evidence_of(candidate: Candidate, by_cues: float, score: float) -> Evidence:
     """The evidence for one candidate, from the probability by cues and the model's score."""
     odds = math.log(by_cues / (1 - by_cues))
     clicked = candidate.nearest in candidate.rule.in_scope[1:]  # the first is the task the rule came from
     return Evidence(
         model=score, cues=max(-EXTREME, min(EXTREME, odds)),
-        stranger=float(bool(strangers(read_facets(prompt), candidate))),
         liked=_nearness(candidate.similarity) if clicked else 0.0,
         unlike=_nearness(candidate.away or 0.0))
 
