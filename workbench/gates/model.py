@@ -1,4 +1,4 @@
-"""The default gate: a small model that reads rule and request together, joined with the cues and the clicks.
+"""A gate of a small model that reads rule and request together, joined with cues and clicks.
 
 The model (`workbench/scope_model.py`) knows how requests are put, the cues know who receives what, and the
 verdicts of a person on requests like this one know the rule best; `model.json` says what each counts, fitted
