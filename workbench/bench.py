@@ -285,9 +285,8 @@ class Workbench:
                     if run.stopping and trajectory.live:
                         break
                 moved = shape != (shape := _shape(trajectory))
-                if run is not None and run.pausing and moved and shape != begun and (
-                        steering.step_of(trajectory)):
-                    run.trajectory = trajectory = replace(trajectory, paused=True)
+                if run is not None and run.pausing and moved and shape != begun:
+                    run.trajectory = trajectory = steering.paused(trajectory)
                 if moved or time.monotonic() - saved > SAVE_EVERY:
                     self._save(trajectory, run)
                     saved = time.monotonic()
@@ -518,6 +517,7 @@ class Workbench:
                 run.lesson = lesson
 
         return self._begin(Run(work, begun, steps=False))
+
     # --------------------------------------------------------------- comparing
 
     def compare(self, prompt: str, setups: Sequence[Setup]) -> Comparison:

@@ -15,7 +15,7 @@ from workbench import scope
 from workbench.errors import ModelError
 from workbench.records import Match, Response, Setup, Task, Trajectory
 from workbench.searches import propose
-from workbench.versions import failures
+from workbench.versions import failures, standing
 from workbench.writing import Steps, another, carry_on, judge, mend, unwritten, write
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _refine(trajectory: Trajectory, bench: "Workbench", begun: float) -> Steps:
                     trajectory = yield from another(trajectory, bench, parent)
     except ModelError as error:  # what there is already is better than nothing
         trajectory = trajectory.grow(responses=(unwritten(error),))
-    for response in trajectory.responses if failures(trajectory) else ():
+    for response in standing(trajectory) if failures(trajectory) else ():
         trajectory = yield from mend(trajectory, bench, response, last_resort=True)
     return trajectory
 

@@ -5,14 +5,11 @@ a rule, and two rules that ask for opposite things, of which the later one holds
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbench import scope_model
 from workbench.context import goes_on
 from workbench.duplicates import said_once
-from workbench.errors import ModelError
 from workbench.gates import GATES
 from workbench.gates.comparing import quoted
 from workbench.gates.contradictions import contradict
@@ -38,12 +35,10 @@ def decide(task: Task, bench: "Workbench", setup: Setup) -> tuple[Match, ...]:
 
 
 def warm(rules: Iterable[Rule], setup: Setup) -> None:
-    """Reads the word lists, the scope model and the rules given, for which a request would otherwise wait."""
+    """Reads what the setup's gate needs, and the rules given, for which a request would otherwise wait."""
     task = Task("Tell Tom in at most 30 words that I am late.")
     met = [*rules, Rule("Be brief.", "Writing to Tom.")]
     judged = GATES[setup.gate](task, [Candidate(rule, 0.0) for rule in met], setup)
-    with suppress(ModelError):  # said with every decision that has to do without it
-        scope_model.load().read(met)
     settle(task, [replace(match, decision="apply") for match in judged])
 
 

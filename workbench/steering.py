@@ -36,6 +36,11 @@ def step_of(trajectory: Trajectory) -> Step | None:
     return "verdicts" if trajectory.state == "refining" and settled(trajectory) else None
 
 
+def paused(trajectory: Trajectory) -> Trajectory:
+    """The work paused where a step has just ended; in the middle of one, as it is."""
+    return replace(trajectory, paused=step_of(trajectory) is not None)
+
+
 # ------------------------------------------------------------- what a person does
 
 

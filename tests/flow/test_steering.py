@@ -8,7 +8,7 @@ import pytest
 from tests.fakes import SMALL, FakeModel
 from workbench import steering
 from workbench.bench import Workbench
-from workbench.errors import WorkbenchError
+from workbench.errors import UnusableReply, WorkbenchError
 from workbench.live import Run
 from workbench.records import PERSON, Check, Rule, Trajectory
 
@@ -395,3 +395,13 @@ def test_a_retry_keeps_to_what_was_decided(
     bench.steer(trajectory := paused("rules"), steering.decide(SHORT.id, "withhold"))
     again = ended(bench.retry(ended(bench.go_on(trajectory))))
     assert [(match.rule.id, match.decision) for match in again.matches] == [(SHORT.id, "withhold")]
+
+
+def test_the_last_resort_never_brings_back_what_was_before_an_edit(
+    bench: Workbench, model: FakeModel, paused: Callable[[str], Trajectory]
+) -> None:
+    model.answers = ["Hello there friend. And this goes on with many more words than three.",
+                     UnusableReply("Nothing.")]
+    edited = "This sentence has no place where it could end sooner than it does"
+    bench.steer(trajectory := paused("verdicts"), steering.redraft(edited))
+    assert ended(bench.go_on(trajectory)).answer.text == edited
