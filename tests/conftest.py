@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeEmbedder, FakeModel
+from tests.misbehaving import server  # noqa: F401  a model server that does as told
 from workbench.bench import Workbench
 
 

@@ -1,12 +1,14 @@
 """An answer is watched: step by step while it is written, and afterwards version by version."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.misbehaving import Misbehaving
 from workbench.bench import Workbench
 from workbench.experiments.browsing import App, settle
 from workbench.records import Check, Critique, Response, Rule, Span, Task, Trajectory
@@ -14,8 +16,8 @@ from workbench.records import Check, Critique, Response, Rule, Span, Task, Traje
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 TASK = "Write an e-mail to my director Ines about the freezers."
-IMPOSSIBLE = Rule("Use words of one syllable.", "writing to Ines", in_scope=(TASK,), status="active",
-                  check=Check("reading_grade", 1))
+IMPOSSIBLE = Rule("Say the magic word.", "Always, in every answer.", breadth="global", status="active",
+                  check=Check("regex", "abracadabra"))
 CORRECTION = "too long. Ines reads on her phone, 40 words tops when I write to her"
 SCROLLED = """() => {
   let part = document.querySelector("[data-testid=stMainBlockContainer]");
@@ -40,23 +42,40 @@ def finished(page: Page) -> None:
     settle(page)
 
 
-@pytest.mark.embedded
-def test_what_is_unfolded_while_an_answer_is_written_stays_so(
-    app: App, visit: Callable[..., Page]
+@pytest.fixture
+def gated(tmp_path: Path, server: Misbehaving) -> Iterator[App]:
+    """The app on a model that writes two versions and hangs in the third, until Stop."""
+    server.answers(server.text("Considerable difficulties remain."), server.text("Remarkable difficulties."),
+                   server.hangs)
+    running = App(tmp_path / "gated", ERRATA_MODEL="test-model", ERRATA_BASE_URL=server.url)
+    yield running
+    running.kill()
+
+
+def test_what_is_unfolded_while_an_answer_is_written_stays_so_and_stop_keeps_the_best(
+    gated: App, visit: Callable[..., Page]
 ) -> None:
-    with Workbench.open(app.home) as bench:
+    with Workbench.open(gated.home) as bench:
         bench.knowledge.put([IMPOSSIBLE], "Ada", "add")
-    page = visit(app.url)
+    page = visit(gated.url)
     page.locator("[data-testid=stChatInput] textarea").fill(TASK)
     page.keyboard.press("Enter")
+    step(page, "Drafted").locator("summary").click()
+    expect(step(page, "Drafted").locator("strong", has_text="✗ not met").first).to_be_visible()
     expect(page.get_by_text("(version 2)").first).to_be_visible()
-    step(page, "(version 1)").locator("summary").click()
-    expect(step(page, "(version 1)").locator("strong", has_text="✗ not met").first).to_be_visible()
-    finished(page)  # Stop has tests of its own: a quick machine has the last version before a click
+
+    page.get_by_role("button", name="Stop").click()
+    finished(page)
+    expect(page.get_by_text("Stopped.").first).to_be_visible()
     for _ in range(2):
-        expect(step(page, "(version 1)").locator("strong", has_text="✗ not met").first).to_be_visible()
+        expect(step(page, "Drafted").locator("strong", has_text="✗ not met").first).to_be_visible()
         page.reload()
         settle(page)
+    with Workbench.open(gated.home) as bench:
+        (conversation,) = bench.history.conversations()
+        (stopped,) = bench.history.trajectories(conversation.id)
+    assert stopped.state == "stopped"
+    assert stopped.answer.text and stopped.answer.complete
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from stores import database
 from stores.database import NAME
 from tests.fakes import SMALL, FakeEmbedder, FakeModel
-from tests.models.conftest import Misbehaving, server  # noqa: F401  a model server that does as told
+from tests.misbehaving import Misbehaving
 from workbench.__main__ import main
 from workbench.bench import Workbench
 from workbench.calls import Capabilities
