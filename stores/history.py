@@ -120,6 +120,14 @@ class History:
         standing = _standing(found, {edit.id for edit in edits if edit.undone})
         return _as_preferred(standing, self.feedback(conversation=conversation, kind="step"))
 
+    def prompts(self, limit: int) -> list[str]:
+        """What was asked in chats, the newest first and nothing twice."""
+        rows = self.database.rows(
+            "SELECT t.prompt FROM trajectories t JOIN conversations c ON c.id = t.conversation"
+            " WHERE c.kind = 'chat' AND NOT c.binned GROUP BY t.prompt ORDER BY max(t.created) DESC LIMIT ?",
+            [limit])
+        return [row[0] for row in rows]
+
     def resumed(self, trajectory: Trajectory) -> Trajectory:
         """A trajectory as it was worked on, with the words of the answers that it follows."""
         if trajectory.task.conversation or not trajectory.follows:

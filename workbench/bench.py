@@ -231,7 +231,10 @@ class Workbench:
                 if not run.done and run.trajectory and run.trajectory.conversation == conversation]
 
     def match(self, prompt: str, setup: Setup | None = None) -> list[Match]:
-        """Which rules a task would meet, and what the gate decides of each; no model writes anything."""
+        """Which rules a task would meet, and what the gate decides of each.
+
+        No answer is written; a model that judges is asked about the rules the gate is unsure of.
+        """
         return list(scope.decide(Task(_said(prompt, "task")), self, setup or self.setup()))
 
     def _opened(self, prompt: str, conversation: str | None, setup: Setup | None) -> Trajectory:

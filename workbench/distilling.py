@@ -15,6 +15,7 @@ from workbench.models import ChatModel
 from workbench.prompting import render
 from workbench.reading import ALWAYS, Draft, Reading
 from workbench.records import Check, Message
+from workbench.trials import imagined
 
 VALUES = {
     "max": "a number",
@@ -50,6 +51,8 @@ class DistilledRule(BaseModel):
     level: Literal["plan", "detail"] = "detail"
     breadth: Literal["global", "regional", "local"] = "regional"
     check: DistilledCheck | None = None
+    in_scope: list[str] = Field(default_factory=list)
+    near_scope: list[str] = Field(default_factory=list)
 
 
 class Distilled(BaseModel):
@@ -72,7 +75,8 @@ def distil(model: ChatModel, task: str, response: str, correction: str, reading:
     reply = model.structured([Message("user", prompt)], Distilled, temperature=0.0)
     if reply.one_off:
         return Reading(True, _sentence(reply.reason) or reading.reason, (), 0.9, reading.note)
-    drafts = tuple(_draft(rule, task, reading) for rule in reply.rules[:MOST_RULES] if rule.text.strip())
+    drafts = tuple(_draft(rule, task, reading, model.name)
+                   for rule in reply.rules[:MOST_RULES] if rule.text.strip())
     if not drafts:
         raise UnusableReply("The model called the correction lasting but wrote no rule.")
     return Reading(False, _sentence(reply.reason) or reading.reason, drafts, 0.9, reading.note)
@@ -96,7 +100,7 @@ def _takes_nothing(kind: str) -> bool:
     return True
 
 
-def _draft(rule: DistilledRule, task: str, reading: Reading) -> Draft:
+def _draft(rule: DistilledRule, task: str, reading: Reading, by: str) -> Draft:
     everywhere = rule.breadth == "global" or bool(re.match(r"(?i)always\b", rule.applies_when.strip()))
     scope = ALWAYS if everywhere else rule.applies_when.strip() or _scope_read(reading)
     if not scope:
@@ -109,6 +113,7 @@ def _draft(rule: DistilledRule, task: str, reading: Reading) -> Draft:
         _check(rule, reading),
         (task,),
         0.9,
+        () if everywhere else imagined(rule.in_scope, rule.near_scope, f"model {by}"),
     )
 
 

@@ -20,6 +20,7 @@ from workbench.reading import Draft, Reading, read_correction
 from workbench.reading.edits import read_edit
 from workbench.reading.instructions import addresses_machine
 from workbench.records import Feedback, Lesson, Review, Rule, RuleChange, Source, Trajectory
+from workbench.trials import tried
 from workbench.usable import usable
 
 if TYPE_CHECKING:
@@ -48,11 +49,14 @@ def learn(trajectory: Trajectory, feedback: Feedback, bench: "Workbench") -> Les
     drafted, by = _drafted(task, response, heard, reading, bench)
     by = "edit" if feedback.kind == "edit" and drafted is reading else by
     rules = [_rule(draft, trajectory, feedback, by) for draft in drafted.rules]
+    thought_up = {rule.id: draft.trials for rule, draft in zip(rules, drafted.rules, strict=True)}
+    changes = (replace(change, trials=thought_up.get(change.rule.id, ()))
+               for change in changes_for(rules, bench))
     return replace(
         _lesson(trajectory, feedback),
         one_off=drafted.one_off,
         reason=drafted.reason,
-        changes=changes_for(rules, bench),
+        changes=tried(tuple(changes), bench),
         drafted_by=by,
         note=" ".join(filter(None, (drafted.note, suspicions(rules)))),
         unclear=drafted.unclear,
@@ -89,8 +93,9 @@ def current(lesson: Lesson, bench: "Workbench") -> Lesson:
     if lesson.status != "proposed":
         return lesson
     return replace(lesson, changes=tuple(
-        change_for(replace(change.rule, overrides=()), bench) if change.action in ("add", "override") and
-        change.rule.applies_when.strip() else change for change in lesson.changes))
+        replace(change_for(replace(change.rule, overrides=()), bench), trials=change.trials)
+        if change.action in ("add", "override") and change.rule.applies_when.strip() else change
+        for change in lesson.changes))
 
 
 def needs_a_person(lesson: Lesson) -> bool:

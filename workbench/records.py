@@ -332,10 +332,20 @@ class Feedback:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A request that a drafted rule is tried on: whether it is for it, and who says so, gate or model."""
+
+    prompt: str
+    belongs: bool
+    by: str
+
+
+@dataclass(frozen=True)
 class RuleChange:
     """One change to the knowledge that a lesson proposes, with the reason.
 
     `against` names the known rules that the new one contradicts: whoever approves it has the choice.
+    `trials` show what the rule would be used for, and whoever approves it can put them right.
     """
 
     action: Action
@@ -343,6 +353,7 @@ class RuleChange:
     target: str | None = None
     reason: str = ""
     against: tuple[str, ...] = ()
+    trials: tuple[Trial, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Which rules a task meets: find them, let the gate decide, then settle what the gate cannot see.
 
-The gate judges one rule at a time. What is settled here concerns the task's own instructions, which beat
-a rule, and two rules that ask for opposite things, of which the later one holds.
+The gate judges one rule at a time, and a capable model those it is unsure of. What is settled here concerns
+the task's own instructions, which beat a rule, and two rules that ask for opposite things, of which the later
+one holds.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from workbench.gates.comparing import quoted
 from workbench.gates.contradictions import contradict
 from workbench.gates.instructions import overruled
 from workbench.records import Candidate, Match, Rule, Setup, Task
+from workbench.uncertain import ruled
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
@@ -30,7 +32,7 @@ def decide(task: Task, bench: "Workbench", setup: Setup) -> tuple[Match, ...]:
     asked = replace(task, prompt=in_context(task))
     vector = bench.embed([embeddable(asked.prompt)])[0]
     candidates = bench.knowledge.candidates(vector, setup.retrieved)
-    matches = GATES[setup.gate](asked, candidates, setup)
+    matches = ruled(asked, GATES[setup.gate](asked, candidates, setup), bench, setup)
     return settle(task, said_once(matches))
 
 

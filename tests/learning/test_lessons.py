@@ -68,6 +68,13 @@ def test_a_model_that_can_distils_and_is_named(correct: Correct, model: FakeMode
     assert lesson.changes[0].rule.check == Check("max_words", 20)
 
 
+def test_a_model_that_can_thinks_up_requests_to_try_the_rule_on(correct: Correct, model: FakeModel) -> None:
+    thought_up = {"in_scope": ["Ask Ines about Friday."], "near_scope": ["Tell Tom what Ines said.", " "]}
+    model.capabilities, model.answers = ABLE, [reply(**thought_up)]
+    assert [(trial.prompt, trial.belongs, trial.by) for trial in correct("shorter").changes[0].trials] == [
+        ("Ask Ines about Friday.", True, "model fake"), ("Tell Tom what Ines said.", False, "model fake")]
+
+
 @pytest.mark.parametrize("place", ["task", "answer"])
 def test_a_model_that_read_an_instruction_to_it_beside_the_correction_needs_a_person(
     correct: Correct, model: FakeModel, place: str

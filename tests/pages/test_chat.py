@@ -142,6 +142,16 @@ def test_a_lesson_is_approved_as_it_was_edited(corrected: AppTest, bench: Workbe
     assert "✓ Saved" in words(tab)
 
 
+def test_a_request_the_rule_would_wrongly_be_used_for_becomes_an_example_at_a_click(
+        corrected: AppTest, bench: Workbench) -> None:
+    trials = {box.label: box for box in corrected.checkbox if box.key.startswith("trial ")}
+    order = next(label for label, box in trials.items() if box.value)
+    trials[order].uncheck()
+    click(corrected, "approve ")
+    (rule,) = bench.knowledge.rules("active")
+    assert rule.out_of_scope == (order,)
+
+
 def test_a_value_of_no_use_is_said_to_be_so_and_every_word_is_kept(
         corrected: AppTest, bench: Workbench) -> None:
     one(corrected.text_area, "text ").set_value("Be brief to Ines.")

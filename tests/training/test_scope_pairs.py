@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeEmbedder
-from workbench.training.scope_pairs import Dealer, Group, ordered
+from workbench.training.scope_pairs import Dealer, Group
 
 ITEM = {
     "id": "a1", "domain": "lab", "task": "Write to Ines about the freezers.", "generalizes": True,
@@ -59,12 +59,3 @@ def test_people_are_renamed_throughout(dealer: Dealer) -> None:
 
 def test_the_same_seed_deals_the_same(dealer: Dealer, tmp_path: Path) -> None:
     assert Dealer([tmp_path / "corpus.jsonl"], seed=3).round() == dealer.round()
-
-
-@pytest.mark.parametrize(("scope", "order"), [
-    ("Writing a reply to a customer.", "Write a reply to a customer."),
-    ("The user asks for code.", ""),
-    ("Writing", ""),
-])
-def test_a_scope_is_put_as_an_order_where_it_names_what_is_done(scope: str, order: str) -> None:
-    assert ordered(scope) == order

@@ -23,7 +23,7 @@ from workbench.reading.wording import (
     without_condition,
     without_reach,
 )
-from workbench.records import Breadth, Check, Level
+from workbench.records import Breadth, Check, Level, Trial
 
 PROHIBITIONS = ("not_contains", "not_regex")
 PATTERNS = ("regex", "not_regex")  # a pattern says nothing to a person: their own words must do
@@ -51,6 +51,7 @@ class Draft:
     check: Check | None
     in_scope: tuple[str, ...]
     confidence: float
+    trials: tuple[Trial, ...] = ()
 
 
 @dataclass(frozen=True)

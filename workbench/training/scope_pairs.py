@@ -1,10 +1,11 @@
 """What the scope model learns from: a rule as it may be known, and requests that belong to it or do not.
 
-A corpus of corrections has few requests for each rule, all written one way: those in scope avoid the words
-of the scope, those near it use them. A model that only learned that would hold back the plainest request.
-So each time an item comes up it is dealt anew: with other parts of the rule known, other people in it, a
-person's clicks among its examples; with plain requests that belong (the task itself, the scope as an order);
-and with requests that belong to sibling rules, written the indirect way, that do not.
+A corpus of corrections has few requests for each rule: most of those in scope avoid its words, and most of
+those near it use them. A model that only learned that would hold back the plainest request. So requests of
+the other two kinds are in it too (plain in scope, indirect near it), and each time an item comes up it is
+dealt anew: with some of its requests, other parts of the rule known, other people in it, a person's clicks
+among its examples, plain orders that belong (the task itself, the scope as an order) and requests that belong
+to sibling rules.
 """
 
 import json
@@ -20,6 +21,7 @@ import py3langid
 from workbench.models import embedder
 from workbench.scope_model import Wording
 from workbench.settings import read_settings
+from workbench.trials import ordered
 
 Item = dict[str, Any]
 
@@ -27,16 +29,15 @@ SHOWN = (  # which parts of a rule are known, and how often: scope, words, task
     (0.35, (True, True, True)), (0.20, (True, True, False)), (0.15, (True, False, False)),
     (0.10, (True, False, True)), (0.08, (False, True, True)), (0.05, (False, True, False)),
     (0.07, (False, False, True)))
+INSIDE = ("in_scope", "plain_in_scope")
+NEAR = ("near_scope", "indirect_near_scope")
+ASKED = 4  # requests of each side at a time
 CLICKED = 0.35  # how often a person's verdicts are among the examples
 RENAMED = 0.5
 ORDERED = 0.35  # how often the scope itself is put as an order
 SAME_SCOPE = 0.5  # cosine of two scopes from which requests of one may belong to the other
 TRIES = 20
 NAME = re.compile(r"(?<![.!?:\n\"“] )(?<!^)(?<!\n)\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
-ORDERS = {"writing": "Write", "drafting": "Draft", "giving": "Give me", "answering": "Answer",
-          "replying": "Reply", "explaining": "Explain", "preparing": "Prepare", "describing": "Describe",
-          "suggesting": "Suggest", "planning": "Plan", "translating": "Translate", "making": "Make",
-          "summarising": "Summarise"}
 NO_NAMES = frozenset({
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
     "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -82,7 +83,7 @@ class Dealer:
 
     def deal(self, item: Item) -> Group:
         """One item: what is known of its rule this time, and requests of both kinds."""
-        inside, near = (self._draw.sample(item[key], len(item[key])) for key in ("in_scope", "near_scope"))
+        inside, near = self._mixed(item, INSIDE), self._mixed(item, NEAR)
         often, parts = zip(*SHOWN, strict=True)
         scope, words, task = self._draw.choices(parts, often)[0]
         liked = [item["task"]] if task else []
@@ -91,10 +92,14 @@ class Dealer:
             liked += [inside.pop() for _ in range(min(self._draw.randrange(3), len(inside) - 1))]
             unlike += [near.pop() for _ in range(min(self._draw.randrange(3), len(near) - 1))]
         known = Wording(item["applies_when"] * scope, item["rule"] * words, tuple(liked), tuple(unlike))
-        asked = [*(Asked(text, True) for text in inside), *self._plainly(item, task, scope),
-                 *(Asked(text, False) for text in near), *self._strangers(item),
+        asked = [*(Asked(text, True) for text in inside[:ASKED]), *self._plainly(item, task, scope),
+                 *(Asked(text, False) for text in near[:ASKED]), *self._strangers(item),
                  *self._misaddressed(item, inside)]
         return self._renamed(item, Group(known, tuple(asked)))
+
+    def _mixed(self, item: Item, keys: Sequence[str]) -> list[str]:
+        requests = requests_of(item, keys)
+        return self._draw.sample(requests, len(requests))
 
     def _plainly(self, item: Item, task_known: bool, scope_known: bool) -> list[Asked]:
         """Requests that say outright what they want, and belong."""
@@ -115,7 +120,7 @@ class Dealer:
         for _ in range(TRIES):
             other = self._draw.choice(others)
             if len(found) < count and not self._related(item, other):
-                found.append(self._draw.choice([other["task"], *other["in_scope"], *other["near_scope"]]))
+                found.append(self._draw.choice([other["task"], *requests_of(other, (*INSIDE, *NEAR))]))
         return found
 
     def _related(self, item: Item, other: Item) -> bool:
@@ -158,16 +163,14 @@ class Dealer:
         return text
 
 
-def ordered(scope: str) -> str:
-    """A scope put as an order: "Writing a reply to her" as "Write a reply to her"; "" where it is none."""
-    first, _, rest = scope.rstrip(". ").partition(" ")
-    order = ORDERS.get(first.lower(), "")
-    return f"{order} {rest}." if order and rest else ""
+def requests_of(item: Item, keys: Sequence[str]) -> list[str]:
+    """An item's requests of some kinds; not every item has every kind."""
+    return [text for key in keys for text in item.get(key, ())]
 
 
 def _names(item: Item) -> list[str]:
     """Proper names that come up more than once in an English item, and nowhere as ordinary words."""
-    parts = (item["task"], *item["in_scope"], *item["near_scope"], item["applies_when"], item["rule"])
+    parts = (item["task"], *requests_of(item, (*INSIDE, *NEAR)), item["applies_when"], item["rule"])
     text = "\n".join(parts)
     if py3langid.classify(text)[0] != "en":
         return []

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from workbench import conflicts
+from workbench import conflicts, trials
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.records import Lesson, Rule, RuleChange, Source, Trajectory
@@ -120,6 +120,21 @@ def _change(bench: Workbench, change: RuleChange, key: str) -> None:
         st.caption(f"The rule it concerns: {text.label(bench.knowledge.rule(change.target).text)}")
     if change.action != "retire":
         rules.fields(change.rule, key)
+    if change.trials:
+        _trials(change, key)
+
+
+def _trials(change: RuleChange, key: str) -> None:
+    """What the rule would be used for, each with a tick that the person can put right."""
+    with st.container(border=True, gap=None, key=f"trials {key}"):
+        st.markdown("**It will be used where there is a tick, and not where there is none**")
+        st.caption("Change a tick where it is wrong: the request becomes an example of the rule.")
+        for number, trial in enumerate(change.trials):
+            st.checkbox(text.label(trial.prompt, 400), trial.belongs, key=f"trial {number} {key}")
+
+
+def _ticks(change: RuleChange, key: str) -> list[bool]:
+    return [st.session_state[f"trial {number} {key}"] for number in range(len(change.trials))]
 
 
 def _contradiction(bench: Workbench, change: RuleChange, key: str) -> None:
@@ -170,13 +185,19 @@ def _decide(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[Rule
 def _review(bench: Workbench, lesson: Lesson, decision: str, changes: tuple[RuleChange, ...]) -> str:
     if decision != "approve":
         return bench.review(lesson, decision)
-    edited = tuple(change if change.action == "retire" else
-                   replace(change, rule=rules.edited(change.rule, rules.given(f"{lesson.id} {number}")))
-                   for number, change in enumerate(changes))
+    edited = tuple(_edited(change, f"{lesson.id} {number}") for number, change in enumerate(changes))
     _show_unseen(bench, lesson, changes, edited)
     settled = tuple(one for number, change in enumerate(edited)
                     for one in _settled(bench, change, f"{lesson.id} {number}"))
     return bench.review(lesson, "approve", revised=replace(lesson, one_off=False, changes=settled))
+
+
+def _edited(change: RuleChange, key: str) -> RuleChange:
+    """A change as its widgets have it; one that retires a rule has none."""
+    if change.action == "retire":
+        return change
+    rule = rules.edited(change.rule, rules.given(key))
+    return replace(change, rule=trials.kept(rule, change.trials, _ticks(change, key)))
 
 
 def _show_unseen(bench: Workbench, lesson: Lesson, shown: tuple[RuleChange, ...],
