@@ -681,16 +681,16 @@ class Workbench:
         self.refresh()
         return together
 
-    def settle(self, later: str, earlier: str, end: bool, author: str | None = None) -> str:
-        """Decide between two rules that contradict each other: the later goes first, or `end`s the other."""
+    def settle(self, first: str, other: str, end: bool, author: str | None = None) -> str:
+        """Decide between two rules that contradict each other: one goes first, or `end`s the other."""
         author = author or self.settings.author
         with self.database.decision():
-            first, other = self.knowledge.rule(later), self.knowledge.rule(earlier)
-            if {first.status, other.status} != {"active"}:
+            before, after = self.knowledge.rule(first), self.knowledge.rule(other)
+            if {before.status, after.status} != {"active"}:
                 raise WorkbenchError("One of the two is not in use any more. Reload the page.")
-            first = replace(first, overrides=tuple(dict.fromkeys((*first.overrides, other.id))))
-            ended = [replace(other, status="superseded")] if end else []
-            decision = self.events.change([first, *ended], author, "settle")
+            before = replace(before, overrides=tuple(dict.fromkeys((*before.overrides, after.id))))
+            ended = [replace(after, status="superseded")] if end else []
+            decision = self.events.change([before, *ended], author, "settle")
         self.refresh()
         return decision
 

@@ -23,8 +23,8 @@ from workbench.records import Candidate, Rule, RuleChange, Source
 if TYPE_CHECKING:
     from workbench.bench import Workbench
 
-Choice = Literal["override", "before", "narrow"]
-"""What can be done about a contradiction: end the old rule, go before it, or narrow it to make room."""
+Choice = Literal["override", "before", "after", "narrow"]
+"""What can be done about a contradiction: end the old rule, go before it or after it, or narrow it."""
 
 NEAR = 0.55  # cosine of two scopes from which rules can stand in each other's way
 SAME_SCOPE = 0.8
@@ -66,9 +66,11 @@ def resolved(change: RuleChange, choice: Choice, narrowed: Mapping[str, str],
                         rule=replace(change.rule, overrides=first)),)
     if choice == "before":
         return (replace(change, action="add", target=None, rule=replace(change.rule, overrides=first)),)
-    kept = replace(change, action="add", target=None)
-    return kept, *(_narrowed(bench.knowledge.rule(id), narrowed.get(id, ""), change.rule)
-                   for id in change.against)
+    kept, known = replace(change, action="add", target=None), map(bench.knowledge.rule, change.against)
+    if choice == "after":
+        kept = replace(kept, rule=replace(change.rule, overrides=()))
+        return kept, *(_going_first(rule, change.rule) for rule in known)
+    return kept, *(_narrowed(rule, narrowed.get(rule.id, ""), change.rule) for rule in known)
 
 
 def chosen(change: RuleChange) -> Choice:
@@ -104,6 +106,11 @@ def _neighbours(rules: Sequence[Rule], vectors: numpy.ndarray) -> Iterator[tuple
             nearest = near[numpy.argsort(-row[near], kind="stable")[:COMPARED]]
             for other in {*nearest.tolist(), *numpy.flatnonzero(opposed & everywhere).tolist()}:
                 yield rules[place], rules[other], float(row[other])
+
+
+def _going_first(known: Rule, rule: Rule) -> RuleChange:
+    first = replace(known, overrides=tuple(dict.fromkeys((*known.overrides, rule.id))))
+    return RuleChange("revise", first, known.id, f"It goes first where “{rule.text}” applies too.")
 
 
 def _narrowed(known: Rule, scope: str, rule: Rule) -> RuleChange:

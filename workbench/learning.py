@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LessonDecision = Literal["approve", "once", "reject"]
-EDITABLE = ("text", "applies_when", "level", "breadth", "check", "positive")
+EDITABLE = ("text", "applies_when", "level", "breadth", "check", "positive", "overrides")
 EXAMPLES = ("in_scope", "out_of_scope")
 OVERHEARD = ("The task or the answer speaks to the program, and the model that drafted this has read it: "
              "see that each rule says what you said, and no more.")

@@ -72,14 +72,22 @@ def _unless_overruled(task: Task, match: Match) -> Match:
 
 
 def _later_first(matches: list[Match]) -> list[Match]:
-    """The matches, those held back that a later rule contradicts where both would apply."""
+    """The matches, of two that contradict each other where both would apply one held back.
+
+    The later one holds, unless somebody said that the earlier one goes first.
+    """
     both = [match for match in matches if match.decision == "apply"]
     applied = sorted(both, key=lambda match: match.rule.created)
-    beaten = {earlier.rule.id: later for at, earlier in enumerate(applied)
-              for later in applied[at + 1:] if contradict(earlier.rule, later.rule)}
+    beaten: dict[str, str] = {}
+    for at, earlier in enumerate(applied):
+        for later in applied[at + 1:]:
+            if later.rule.id in earlier.rule.overrides:
+                beaten[later.rule.id] = f"the rule {quoted(earlier.rule.text)} was said to go before it"
+            elif contradict(earlier.rule, later.rule):
+                beaten[earlier.rule.id] = f"the later rule {quoted(later.rule.text)} says otherwise"
     return [_beaten(match, beaten[match.rule.id]) if match.rule.id in beaten else match for match in matches]
 
 
-def _beaten(match: Match, later: Match) -> Match:
-    reason = f"Held back because the later rule {quoted(later.rule.text)} says otherwise and holds here too."
-    return replace(match, decision="withhold", probability=min(match.probability, BEATEN), reason=reason)
+def _beaten(match: Match, why: str) -> Match:
+    return replace(match, decision="withhold", probability=min(match.probability, BEATEN),
+                   reason=f"Held back because {why} and holds here too.")

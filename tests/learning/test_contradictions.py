@@ -156,6 +156,21 @@ def test_keeping_both_ends_nothing_and_the_later_one_goes_first(bench: Workbench
     assert decided[old.id].decision == "withhold" and "later rule" in decided[old.id].reason
 
 
+def test_keeping_both_with_the_old_one_first_holds_the_new_one_back_and_is_undone_at_once(
+    bench: Workbench, correct: Correct
+) -> None:
+    bench.review(correct("10 words tops when I write to her"), "approve")
+    [old] = bench.knowledge.rules("active")
+    opposite = correct("at least 60 words when I write to her")
+    change, first = settle(bench, opposite, "after")
+    decided = {match.rule.id: match for match in bench.match(TASK)}
+    assert decided[old.id].decision == "apply"
+    assert decided[change.rule.id].decision == "withhold" and "go before it" in decided[change.rule.id].reason
+    assert bench.knowledge.rule(old.id).overrides == (change.rule.id,) and first.target == old.id
+    bench.undo(of=opposite.id)
+    assert [(rule.id, rule.overrides) for rule in bench.knowledge.rules("active")] == [(old.id, ())]
+
+
 def test_narrowing_the_old_rule_keeps_both_and_one_undo_takes_both_back(
     bench: Workbench, correct: Correct
 ) -> None:

@@ -21,6 +21,7 @@ ACTIONS = {"add": "New rule", "revise": "Changes a rule", "merge": "Merges with 
            "override": "Takes precedence over a rule", "retire": "Retires a rule"}
 CHOICES = {"override": "Replace it: the old rule is superseded",
            "before": "Keep both: where both apply, the new one goes first",
+           "after": "Keep both: where both apply, the old one goes first",
            "narrow": "Keep both, and narrow the old one to make room"}
 DECIDED = {"approved": "✓ Saved", "once": "✓ Kept to this once: no rule was saved", "rejected": "✗ Set aside"}
 

@@ -64,6 +64,8 @@ def _contradictions(bench: Workbench) -> bool:
                 _button("Replace the earlier one", f"end {key}", bench.settle, later.id, earlier.id, True)
                 _button("Keep both, the later one first", f"keep {key}", bench.settle, later.id, earlier.id,
                         False)
+                _button("Keep both, the earlier one first", f"first {key}", bench.settle, earlier.id,
+                        later.id, False)
                 _button("Retire the later one", f"retire {key}", bench.review, later, "retire")
     _more(pairs)
     return bool(pairs)
