@@ -30,8 +30,11 @@ def step(trajectory: Trajectory, label: str, state: str, name: str, opened: bool
 
     Without anything in it a step cannot be unfolded, so a folded one holds a line as well.
     """
-    return st.expander(label, type="step", icon=ICONS[state], expanded=opened, key=name, bind="query-params",
-                       on_change=_unfolded, args=(trajectory, name))
+    made = st.expander(label, type="step", icon=ICONS[state], expanded=opened, key=name, bind="query-params",
+                       on_change="rerun")
+    if trajectory.live and made.open:
+        st.session_state[f"steps-{trajectory.id}"] = True
+    return made
 
 
 def draw(trajectory: Trajectory, response: Response, number: int) -> None:
@@ -62,11 +65,6 @@ def parent(trajectory: Trajectory, response: Response) -> Response | None:
     """The version that one was made of; versions made of nothing known here have none."""
     earlier = trajectory.responses[: trajectory.responses.index(response)]
     return next((one for one in earlier if one.id == response.parent), None)
-
-
-def _unfolded(trajectory: Trajectory, name: str) -> None:
-    if trajectory.live and st.session_state[name]:
-        st.session_state[f"steps-{trajectory.id}"] = True
 
 
 def _being_written(trajectory: Trajectory, response: Response) -> bool:
