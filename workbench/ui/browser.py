@@ -103,9 +103,19 @@ export default function ({ parentElement, data }) {
     else sessionStorage.setItem(name, found.value);
     seen = found;
   };
+  const typed = ({ target }) => {  // at once: a person may leave before the next look
+    if (target !== area()) return;
+    sessionStorage.setItem(name, target.value);
+    seen = target;
+  };
   look();
   const timer = setInterval(look, 100);
-  return () => { clearInterval(timer); if (seen && area() === seen) look(); };  // a message sent just now
+  document.addEventListener("input", typed, { capture: true });
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("input", typed, { capture: true });
+    if (seen && area() === seen) look();  // a message sent just now
+  };
 }
 """)
 

@@ -35,7 +35,7 @@ def heading(bench: Workbench, conversation: Conversation) -> None:
     """Title of the open conversation, with a menu to rename, copy its link or put it in the bin."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(text.label(conversation.title) or "Untitled", anchor=False)
-        menu = st.popover("Conversation", key=MENU, on_change="rerun", width="content")
+        menu = st.popover("Conversation", key=f"{MENU} {_closed()}", width="content")
     with menu:
         with st.form("rename", border=False):
             title = st.text_input("Title", conversation.title, max_chars=200, key=f"title {conversation.id}")
@@ -51,8 +51,13 @@ def heading(bench: Workbench, conversation: Conversation) -> None:
     session.show_problem(PLACE)
 
 
+def _closed() -> int:
+    """How often the menu was closed for a person; one of another name is a new one, and shut."""
+    return st.session_state.get(MENU, 0)
+
+
 def _close_menu() -> None:
-    st.session_state[MENU] = False
+    st.session_state[MENU] = _closed() + 1
 
 
 def in_bin(bench: Workbench, conversation: Conversation) -> None:
