@@ -92,7 +92,7 @@ class Setup:
 
     model: str = "embedded"
     strategy: str = "auto"
-    gate: str = "cues"
+    gate: str = "model"
     critics: tuple[str, ...] = ("checks",)
     search: str = "greedy"
     search_options: Mapping[str, int | float] = field(default_factory=dict, hash=False)

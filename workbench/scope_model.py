@@ -1,10 +1,11 @@
 """Whether a rule belongs to a request, as a small model reads the two together.
 
-The model is a cross-encoder whose first half looks at itself only: a rule (scope, words, examples) is read
-once and its inner states are kept, and a request is then read with those states in view. A task so pays for
-its own few words against each rule, not for the words of the rules, which keeps twenty rules within
-milliseconds. It is trained by `workbench/training/scope_model.py`; what is shipped are the quantised layers,
-an ONNX file of numbers and no code. The word vectors are those of the embedder's package.
+The model is a cross-encoder in two steps: a rule (scope, words, examples) is read once and its inner states
+are kept, and a request is then read with those states in view, in the upper layers only. A task so pays for
+its own few words, half of it once and half of it against each rule, and not for the words of the rules, which
+keeps twenty rules within milliseconds. It is trained by `workbench/training/scope_model.py`; what is shipped
+are the quantised layers, an ONNX file of numbers and no code. The word vectors are those of the embedder's
+package.
 """
 
 import threading
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("scope_model.onnx")
 LAYERS, HEADS, WIDTH = 6, 12, 32
+ALONE = 3  # lower layers, in which a request is read without a rule in view
 OPENS, CLOSES = 101, 102  # the base model's [CLS] and [SEP]
-STATES = [f"{name}{layer}" for layer in range(LAYERS) for name in ("key", "value")]
+STATES = [f"{name}{layer}" for layer in range(ALONE, LAYERS) for name in ("key", "value")]
 RULE, REQUEST = 0, 1  # the two kinds of text, as the base model numbers the halves of a pair
 EXAMPLES = 3  # of each side that are read: the newest
 EXAMPLE_TOKENS, RULE_TOKENS = 40, 192
 HEAD_TOKENS, TAIL_TOKENS = 40, 16  # of a request: what is asked stands at its start or its end
 LONGEST = 2000  # characters of a text that are split into tokens at all
-KEPT = 256  # rules whose states are kept, about 0.3 MB each
+KEPT = 128  # rules whose states are kept, about 0.6 MB each
 BROKEN = "The scope model's weights ({file}) {problem}. Install the package again to get them back."
 
 Encode = Callable[[str], list[int]]
@@ -85,7 +87,7 @@ class ScopeModel:
         if not rules:
             return []
         past, seen = _joined([self._states(wording) for wording in map(wording_of, rules)])
-        words, mask = self._padded([request_tokens(prompt, self._encode)] * len(rules))
+        words, mask = self._words_of(request_tokens(prompt, self._encode))
         return self._run(["score"], words, mask, REQUEST, past, seen)[0].tolist()
 
     def read(self, rules: Iterable[Rule]) -> None:
@@ -99,23 +101,19 @@ class ScopeModel:
             if wording in self._kept:
                 self._kept.move_to_end(wording)
                 return self._kept[wording]
-        words, mask = self._padded([rule_tokens(wording, self._encode)])
+        words, mask = self._words_of(rule_tokens(wording, self._encode))
         nothing = numpy.zeros((1, HEADS, 0, WIDTH), numpy.float32)
-        found = self._run([f"{name}_out" for name in STATES], words, mask, RULE, [nothing] * len(STATES),
-                          numpy.zeros((1, 0), numpy.float32))
-        states = tuple(state.astype(numpy.float16) for state in found)  # half as much to keep
+        states = tuple(self._run([f"{name}_out" for name in STATES], words, mask, RULE,
+                                 [nothing] * len(STATES), numpy.zeros((1, 0), numpy.float32)))
         with self._lock:
             self._kept[wording] = states
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return states
 
-    def _padded(self, rows: Sequence[list[int]]) -> tuple[numpy.ndarray, numpy.ndarray]:
-        """Word vectors of rows of equal or unequal length, and where there are any."""
-        longest = max(map(len, rows))
-        ids = numpy.array([[*row, *[0] * (longest - len(row))] for row in rows])
-        mask = numpy.array([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in rows], numpy.float32)
-        return self._words[ids], mask
+    def _words_of(self, tokens: list[int]) -> tuple[numpy.ndarray, numpy.ndarray]:
+        """The word vectors of one text, and that all of them are there."""
+        return self._words[tokens][None], numpy.ones((1, len(tokens)), numpy.float32)
 
     def _run(self, wanted: list[str], words: numpy.ndarray, mask: numpy.ndarray, kind: int,
              past: Sequence[numpy.ndarray], seen: numpy.ndarray) -> list[numpy.ndarray]:

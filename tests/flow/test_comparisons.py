@@ -12,7 +12,7 @@ from workbench.comparing import Comparison, places_of, with_and_without
 from workbench.errors import ModelError, StoreError, WorkbenchError
 from workbench.exchange import FORMAT
 from workbench.principles import WRITTEN_FROM
-from workbench.records import Feedback
+from workbench.records import Feedback, Setup
 
 TASK = "Write to Ines about the freezers."
 
@@ -162,7 +162,7 @@ def test_the_export_says_who_did_what_to_which_answers_and_whether_it_stands(ben
     assert {line["format"] for line in lines} == {FORMAT}
     assert lines[0]["target"] == {"trajectory": first.trajectory, "response": first.response, "rule": None}
     assert [one["trajectory"] for one in lines[0]["answers"]] == first.data["trajectories"]
-    assert {one["setup"]["gate"] for one in lines[0]["answers"]} == {"cues", "never"}
+    assert {one["setup"]["gate"] for one in lines[0]["answers"]} == {Setup().gate, "never"}
     assert (lines[0]["task"], lines[3]["task"], lines[3]["answers"]) == (TASK, "", [])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy
 import pytest
 
+from tests.fakes import FakeModel
 from workbench import scope
 from workbench.gates.facets import read_facets
 from workbench.models import embedder
@@ -142,6 +143,9 @@ class Shelf:
     @property
     def knowledge(self) -> "Shelf":
         return self
+
+    def model(self, name: str) -> FakeModel:
+        return FakeModel()
 
     def embed(self, texts: list[str]) -> numpy.ndarray:
         return embedder(self.settings).embed(texts)

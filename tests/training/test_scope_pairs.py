@@ -1,12 +1,15 @@
 """What the scope model is taught with: nothing it is asked stands among what it is told."""
 
 import json
+import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.fakes import FakeEmbedder
 from workbench.training.scope_pairs import Dealer, Group
+from workbench.training.scope_plain import MAKERS, WORDS
 
 ITEM = {
     "id": "a1", "domain": "lab", "task": "Write to Ines about the freezers.", "generalizes": True,
@@ -59,3 +62,18 @@ def test_people_are_renamed_throughout(dealer: Dealer) -> None:
 
 def test_the_same_seed_deals_the_same(dealer: Dealer, tmp_path: Path) -> None:
     assert Dealer([tmp_path / "corpus.jsonl"], seed=3).round() == dealer.round()
+
+
+def test_the_plainest_rules_are_among_them(dealer: Dealer, tmp_path: Path) -> None:
+    (tmp_path / "long.jsonl").write_text("\n".join(map(json.dumps, [ITEM, OTHER] * 10)), encoding="utf-8")
+    groups = Dealer([tmp_path / "long.jsonl"], seed=3).round()
+    assert len(groups) == 23
+    assert len([group for group in groups if group.wording.text in WORDS["manners"]]) == 3
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_plain_request_is_on_one_side_only_and_filled_in(make: Callable) -> None:
+    for seed in range(200):
+        scope, rule, task, inside, outside = make(random.Random(seed), 3)
+        assert not {task, *inside} & set(outside)
+        assert not [text for text in (scope, rule, task, *inside, *outside) if "{" in text or not text]

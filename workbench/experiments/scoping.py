@@ -41,12 +41,15 @@ MAIN = CONDITIONS[0]
 SHOWN_GATES = ("model", "cues", "similarity")
 BINS = 5  # of probability, in which the calibration is shown
 CANDIDATES = 20
-KINDS = ("in", "near", "out", "reworded", "foreign")
+FIELDS = {"in": "in_scope", "plain": "plain_in_scope", "near": "near_scope",
+          "indirect": "indirect_near_scope", "out": "out_of_scope"}
+KINDS = (*FIELDS, "reworded", "foreign")
 REPORT = Path(__file__).parents[2] / "examples" / "corrections" / "report.jsonl"
 DECISIONS = ("apply", "ask", "withhold")
-BELONGS = ("in", "reworded")
-WEIGHTS = {"in": 1.3, "near": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.7}
-EVIDENCE_WEIGHTS = {"in": 1.0, "near": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.4}
+BELONGS = ("in", "plain", "reworded")
+RANKED = (("in", "near"), ("in", "out"), ("plain", "near"), ("in", "indirect"))
+WEIGHTS = {"in": 1.0, "plain": 1.0, "near": 1.0, "indirect": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.7}
+EVIDENCE_WEIGHTS = WEIGHTS | {"foreign": 0.4}
 STRENGTH = 1.0  # of the penalty's inverse: smaller keeps weights nearer to zero
 SEED = 1
 FOREIGN = 5  # requests of other items held against each rule
@@ -96,8 +99,8 @@ def _requests(item: Item, items: Sequence[Item], draw: random.Random) -> list[tu
     """What is asked of an item's rule, each with its kind."""
     others = draw.sample([other for other in items if other is not item], min(FOREIGN, len(items) - 1))
     foreign = [draw.choice([other["task"], *other["in_scope"], *other["near_scope"]]) for other in others]
-    by_kind = {"in": item["in_scope"], "near": item["near_scope"], "out": item["out_of_scope"],
-               "reworded": _reworded(item["task"], draw), "foreign": foreign}
+    by_kind = {kind: item.get(field, []) for kind, field in FIELDS.items()}
+    by_kind |= {"reworded": _reworded(item["task"], draw), "foreign": foreign}
     return [(kind, task) for kind, tasks in by_kind.items() for task in tasks]
 
 
@@ -231,13 +234,13 @@ def tables(cases: Sequence[Case], setup: Setup) -> list[Table]:
 
 
 def _ranking(cases: Sequence[Case], scores: dict[str, list[float]]) -> Table:
-    rows = [(condition, *(area(_of(cases, found, condition, "in"), _of(cases, found, condition, kind))
-                          for found in scores.values() for kind in ("near", "out")))
-            for condition in CONDITIONS]
-    titles = (f"{name} in/{kind}" for name in scores for kind in ("near", "out"))
-    columns = ("what is known of the rule", *titles)
-    note = ("Rules that hold always are left out. Against another item's rule, in/near is what the requests "
-            "give away by how they are put: 0.5 is nothing.")
+    rows = [(condition, name, *(area(_of(cases, found, condition, inside),
+                                     _of(cases, found, condition, outside)) for inside, outside in RANKED))
+            for condition in CONDITIONS for name, found in scores.items()]
+    columns = ("what is known of the rule", "gate", *map("/".join, RANKED))
+    note = ("in: mostly put without a word of the scope; plain: with its words. near: look-alikes, mostly "
+            "with its words; indirect: without. Rules that hold always are left out. Against another item's "
+            "rule, in/near is what the requests give away by how they are put: 0.5 is nothing.")
     return Table("AUC of requests in scope against others", columns, tuple(rows), note)
 
 

@@ -24,7 +24,7 @@ from workbench.experiments.scoping import area
 from workbench.models import embedder_folder
 from workbench.scope_model import FILE, HEADS, STATES, WIDTH, Encode, Wording, request_tokens, rule_tokens
 from workbench.training.scope_network import Network
-from workbench.training.scope_pairs import Dealer, Group, Item
+from workbench.training.scope_pairs import INSIDE, NEAR, Dealer, Group, Item
 
 RULES = 8  # in a step
 PARTS = 4  # into which a step's requests are sorted by length, so that little is padded
@@ -36,6 +36,7 @@ RANKING = 0.5  # what the second loss counts
 START = 1  # seed of the network that every run sets out from
 THREADS = 2
 OPSET = 17
+OUTSIDE = (*NEAR, "out_of_scope")
 WORDS = "words.weight"  # stay those of the embedder and are not shipped
 
 Weights = dict[str, Tensor]
@@ -89,7 +90,7 @@ def train(dealer: Dealer, network: Network, encode: Encode, epochs: int,
           after: Callable[[int], None]) -> Network:
     """The network trained, its weights averaged over the last steps; `after` is called with each epoch."""
     optimizer = _optimizer(network)
-    total, step = epochs * math.ceil(len(dealer.items) / RULES), 0
+    total, step = epochs * math.ceil(len(dealer) / RULES), 0
     mean: Weights = {}
     for epoch in range(epochs):
         groups = dealer.round()
@@ -134,20 +135,20 @@ def _average(mean: Weights, network: Network) -> None:
 
 
 def measure(network: Network, items: Sequence[Item], encode: Encode) -> dict[str, float]:
-    """AUC of requests in scope over those near and out, and of the task itself over those near."""
-    kinds = {"in": "in_scope", "near": "near_scope", "out": "out_of_scope"}
-    found: dict[str, list[float]] = {kind: [] for kind in (*kinds, "plain")}
+    """AUC of each kind of request that belongs over each kind that does not, scope and task known."""
+    found: dict[str, list[float]] = {kind: [] for kind in (*INSIDE, *OUTSIDE)}
     network.eval()
     for item in items:
-        for kind, known in (("plain", ()), *((kind, (item["task"],)) for kind in kinds)):
-            asked = [item["task"]] if kind == "plain" else item[kinds[kind]]
-            wording = Wording(item["applies_when"], item["rule"], known)
-            found[kind] += _scored(network, wording, asked, encode)
-    return {"in/near": area(found["in"], found["near"]), "in/out": area(found["in"], found["out"]),
-            "plain/near": area(found["plain"], found["near"])}
+        wording = Wording(item["applies_when"], item["rule"], (item["task"],))
+        for kind, scores in found.items():
+            scores += _scored(network, wording, item.get(kind, ()), encode)
+    return {f"{inside}/{outside}": area(found[inside], found[outside])
+            for inside in INSIDE for outside in OUTSIDE if found[inside] and found[outside]}
 
 
 def _scored(network: Network, wording: Wording, asked: Sequence[str], encode: Encode) -> list[float]:
+    if not asked:
+        return []
     with torch.no_grad():
         ids, mask = _padded([rule_tokens(wording, encode)])
         rows, there = _padded([request_tokens(text, encode) for text in asked])
@@ -160,11 +161,11 @@ def export(network: Network, file: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network.eval()
-    texts, length, before = 2, 7, 5
-    past = [torch.zeros(texts, HEADS, before, WIDTH) for _ in STATES]
-    given = (torch.zeros(texts, length, HEADS * WIDTH), torch.ones(texts, length), torch.tensor(1),
-             torch.ones(texts, before), *past)
-    varying = {"words": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "seen": {0: "n", 1: "p"},
+    rules, length, before = 2, 7, 5
+    past = [torch.zeros(rules, HEADS, before, WIDTH) for _ in STATES]
+    given = (torch.zeros(1, length, HEADS * WIDTH), torch.ones(1, length), torch.tensor(1),
+             torch.ones(rules, before), *past)
+    varying = {"words": {0: "m", 1: "t"}, "mask": {0: "m", 1: "t"}, "seen": {0: "n", 1: "p"},
                "score": {0: "n"}} | {name: {0: "n", 2: "p"} for name in STATES}
     varying |= {f"{name}_out": {0: "n", 2: "t"} for name in STATES}
     with tempfile.TemporaryDirectory() as folder:

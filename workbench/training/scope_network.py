@@ -1,9 +1,10 @@
 """The scope model as it is trained: the embedder's six layers, in which a request looks back on a rule.
 
-A rule's tokens see only each other, a request's tokens see the rule's and their own. It is written out
-layer by layer, and not taken from a library, because the rule's keys and values must come out, to be kept,
-and go in again: one pass (`forward`) does both, for training and in the file that is shipped. The word
-vectors stay as they are, so that they need not be shipped.
+A rule's tokens see only each other. A request's tokens see their own in the lower layers, and the rule's as
+well in the upper ones, so that what is the same for all rules is worked out once (after DeFormer, Cao et al.
+2020, section 3). It is written out layer by layer, and not taken from a library, because the rule's keys and
+values must come out, to be kept, and go in again: one pass (`forward`) does both, for training and in the
+file that is shipped. The word vectors stay as they are, so that they need not be shipped.
 """
 
 from pathlib import Path
@@ -13,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
 
-from workbench.scope_model import HEADS, LAYERS, REQUEST, RULE, WIDTH
+from workbench.scope_model import ALONE, HEADS, LAYERS, REQUEST, RULE, STATES, WIDTH
 
 SIZE = HEADS * WIDTH
 PLACES = 256  # positions kept of the base model's 512
@@ -63,11 +64,17 @@ class Network(nn.Module):
 
     def forward(self, words: Tensor, mask: Tensor, kind: Tensor, seen: Tensor,
                 *past: Tensor) -> tuple[Tensor, ...]:
-        """Score, and every layer's keys and values, of texts of a kind, each with what it looks back on."""
+        """Score, and the upper layers' keys and values, of texts of a kind, each with what it looks back on.
+
+        One text may be given for all it is to look back on.
+        """
         text = self.dropout(self.at_start(words + self.places[: words.shape[1]] + self.kinds[kind]))
-        unseen = (1 - torch.cat([seen, mask], 1))[:, None, None, :] * MASKED
-        states = []
-        for at, layer in enumerate(self.layers):
+        nothing, unseen = past[0][:1, :, :0].expand(words.shape[0], -1, -1, -1), _unseen(mask)
+        for layer in self.layers[:ALONE]:
+            text, *_ = layer(text, unseen, (nothing, nothing))
+        text, mask = text.expand(seen.shape[0], -1, -1), mask.expand(seen.shape[0], -1)
+        unseen, states = _unseen(torch.cat([seen, mask], 1)), []
+        for at, layer in enumerate(self.layers[ALONE:]):
             text, *both = layer(text, unseen, (past[2 * at], past[2 * at + 1]))
             states += both
         inside = mask[..., None]
@@ -78,12 +85,17 @@ class Network(nn.Module):
         """The keys and values of rules, which look back on nothing."""
         nothing = torch.zeros(len(ids), HEADS, 0, WIDTH)
         kind = torch.tensor(RULE)
-        return list(self(self.words(ids), mask, kind, mask[:, :0], *[nothing] * 2 * LAYERS)[1:])
+        return list(self(self.words(ids), mask, kind, mask[:, :0], *[nothing] * len(STATES))[1:])
 
     def score(self, ids: Tensor, mask: Tensor, states: list[Tensor], seen: Tensor, which: Tensor) -> Tensor:
         """How well each request fits the rule it is held against, `which` being the rule's row."""
         past = [state[which] for state in states]
         return self(self.words(ids), mask, torch.tensor(REQUEST), seen[which], *past)[0]
+
+
+def _unseen(seen: Tensor) -> Tensor:
+    """What is added where a token cannot be looked back on."""
+    return (1 - seen)[:, None, None, :] * MASKED
 
 
 def _heads(text: Tensor) -> Tensor:

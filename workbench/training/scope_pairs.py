@@ -21,6 +21,7 @@ import py3langid
 from workbench.models import embedder
 from workbench.scope_model import Wording
 from workbench.settings import read_settings
+from workbench.training.scope_plain import MAKERS
 from workbench.trials import ordered
 
 Item = dict[str, Any]
@@ -31,8 +32,13 @@ SHOWN = (  # which parts of a rule are known, and how often: scope, words, task
     (0.07, (False, False, True)))
 INSIDE = ("in_scope", "plain_in_scope")
 NEAR = ("near_scope", "indirect_near_scope")
+ALL = (*INSIDE, *NEAR)
+NEAREST, FOUND = 60, 2  # unrelated requests nearest to a scope, and how many of them are asked at a time
 ASKED = 4  # requests of each side at a time
-CLICKED = 0.35  # how often a person's verdicts are among the examples
+PLAINEST = 0.15  # of the items, as many more rules are put together from lists
+EVEN = 0.5
+CLICKED = 0.5  # how often a person's verdicts are among the examples
+CLICKS = 3  # of each side at the most
 RENAMED = 0.5
 ORDERED = 0.35  # how often the scope itself is put as an order
 SAME_SCOPE = 0.5  # cosine of two scopes from which requests of one may belong to the other
@@ -68,18 +74,27 @@ class Dealer:
         self._draw = random.Random(seed)
         lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
         self._all = [json.loads(line) for line in lines if line.strip()]
-        self.items = [item for item in self._all if item["generalizes"] and item["near_scope"]]
+        self.items = [item for item in self._all if item.get("generalizes", True) and item["near_scope"]]
         self._domains: dict[str, list[Item]] = {}
         for item in self._all:
             self._domains.setdefault(item.get("domain", item["id"]), []).append(item)
-        vectors = embedder(read_settings()).embed([item["applies_when"] for item in self.items])
+        self._embed = embedder(read_settings()).embed
+        vectors = self._embed([item["applies_when"] for item in self.items])
         self._scopes = dict(zip((item["id"] for item in self.items), vectors, strict=True))
+        self._neighbours = self._nearest()
         self._names = {item["id"]: _names(item) for item in self.items}
         self._pool = sorted({name for names in self._names.values() for name in names})
+        self._made = int(PLAINEST * len(self.items))
+
+    def __len__(self) -> int:
+        """How many groups there are in a round."""
+        return len(self.items) + self._made
 
     def round(self) -> list[Group]:
-        """Every item once, in a new order, dealt anew."""
-        return [self.deal(item) for item in self._draw.sample(self.items, len(self.items))]
+        """Every item once, dealt anew, and some of the plainest rules, in a new order."""
+        groups = [self.deal(item) for item in self.items]
+        groups += [self._plainest() for _ in range(self._made)]
+        return self._draw.sample(groups, len(groups))
 
     def deal(self, item: Item) -> Group:
         """One item: what is known of its rule this time, and requests of both kinds."""
@@ -89,13 +104,20 @@ class Dealer:
         liked = [item["task"]] if task else []
         unlike: list[str] = []
         if self._draw.random() < CLICKED:
-            liked += [inside.pop() for _ in range(min(self._draw.randrange(3), len(inside) - 1))]
-            unlike += [near.pop() for _ in range(min(self._draw.randrange(3), len(near) - 1))]
+            liked += [inside.pop() for _ in range(min(self._draw.randint(0, CLICKS), len(inside) - 1))]
+            unlike += [near.pop() for _ in range(min(self._draw.randint(0, CLICKS), len(near) - 1))]
         known = Wording(item["applies_when"] * scope, item["rule"] * words, tuple(liked), tuple(unlike))
         asked = [*(Asked(text, True) for text in inside[:ASKED]), *self._plainly(item, task, scope),
                  *(Asked(text, False) for text in near[:ASKED]), *self._strangers(item),
                  *self._misaddressed(item, inside)]
         return self._renamed(item, Group(known, tuple(asked)))
+
+    def _plainest(self) -> Group:
+        """A rule and requests put together from lists, with or without the task it came from."""
+        scope, rule, task, inside, outside = self._draw.choice(MAKERS)(self._draw, ASKED - 1)
+        known = Wording(scope, rule, (task,) if self._draw.random() < EVEN else ())
+        asked = (Asked(self._hurried(text), text in inside) for text in (*inside, *outside))
+        return Group(known, tuple(asked))
 
     def _mixed(self, item: Item, keys: Sequence[str]) -> list[str]:
         requests = requests_of(item, keys)
@@ -110,24 +132,40 @@ class Dealer:
     def _strangers(self, item: Item) -> list[Asked]:
         """Requests that belong to other rules, of the same domain and of others, and unrelated ones."""
         domain = self._domains[item.get("domain", item["id"])]
-        found = [*self._requests(item, domain, 2), *self._requests(item, self._all, 1)]
+        found = [*self._requests(item, domain, 2), *self._requests(item, self._all, 1),
+                 *self._found(item)]
         if self._draw.random() < 0.5:
-            found += item["out_of_scope"][:1]
+            found += item.get("out_of_scope", [])[:1]
         return [Asked(text, False, 0.6) for text in found]
+
+    def _found(self, item: Item) -> list[str]:
+        near = self._neighbours[item["id"]]
+        return self._draw.sample(near, min(FOUND, len(near)))
+
+    def _nearest(self) -> dict[str, list[str]]:
+        """For each item the unrelated requests nearest to its scope: the gate is asked about just such."""
+        texts = [(other, text) for other in self._all for text in (other["task"], *requests_of(other, ALL))]
+        vectors = self._embed([text for _, text in texts])
+        found = {}
+        for item in self.items:
+            order = (-(vectors @ self._scopes[item["id"]])).argsort()[: 4 * NEAREST]
+            apart = [text for other, text in (texts[at] for at in order) if not self._related(item, other)]
+            found[item["id"]] = apart[:NEAREST]
+        return found
 
     def _requests(self, item: Item, others: Sequence[Item], count: int) -> list[str]:
         found: list[str] = []
         for _ in range(TRIES):
             other = self._draw.choice(others)
             if len(found) < count and not self._related(item, other):
-                found.append(self._draw.choice([other["task"], *requests_of(other, (*INSIDE, *NEAR))]))
+                found.append(self._draw.choice([other["task"], *requests_of(other, ALL)]))
         return found
 
     def _related(self, item: Item, other: Item) -> bool:
         """Whether a request of one rule may belong to the other as well."""
-        if other is item or item["overrides"] == other["id"] or other["overrides"] == item["id"]:
+        if other is item or item.get("overrides") == other["id"] or other.get("overrides") == item["id"]:
             return True
-        if not other["generalizes"]:
+        if not other.get("generalizes", True):
             return False
         near = self._scopes.get(other["id"])
         return near is None or float(near @ self._scopes[item["id"]]) > SAME_SCOPE
@@ -170,7 +208,7 @@ def requests_of(item: Item, keys: Sequence[str]) -> list[str]:
 
 def _names(item: Item) -> list[str]:
     """Proper names that come up more than once in an English item, and nowhere as ordinary words."""
-    parts = (item["task"], *requests_of(item, (*INSIDE, *NEAR)), item["applies_when"], item["rule"])
+    parts = (item["task"], *requests_of(item, ALL), item["applies_when"], item["rule"])
     text = "\n".join(parts)
     if py3langid.classify(text)[0] != "en":
         return []
