@@ -7,17 +7,23 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from workbench.bench import Workbench
 from workbench.experiments.browsing import App, settle
+from workbench.records import Check, Rule
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.timeout(400)]
 
 TASK = "Write an e-mail to my director Ines asking her to approve two new freezers for the lab."
 CORRECTION = "too long. Ines reads on her phone, 40 words tops when I write to her"
 LATER = "Tell Ines that the audit report will be two days late because the supplier sent wrong figures."
+LOOKALIKE = "Write an e-mail to Paulo about what Ines decided on the freezers."
 UNRELATED = "What is the difference between baking soda and baking powder?"
+RULE = Rule("Keep it to at most 40 words.", "When I write to Ines.", in_scope=(TASK,), status="active",
+            check=Check("max_words", 40))
+CARD = "Draft a birthday card for Ines from the whole lab."
+NEXT_CARD = "Write a birthday card for Ines from all of us in the lab."
 
 
 def ask(page: Page, task: str) -> None:
@@ -32,6 +38,10 @@ def finished(page: Page) -> None:
     expect(page.locator("[class*=st-key-stop]")).to_have_count(0)
     expect(page.get_by_role("button", name="Correct").last).to_be_visible()
     settle(page)
+
+
+def last_answer(page: Page) -> Locator:
+    return page.locator("[data-testid=stChatMessage]").last
 
 
 def correct(page: Page) -> None:
@@ -59,7 +69,7 @@ def test_correct_once_and_it_is_applied_where_it_belongs_and_nowhere_else(
     page.get_by_role("button", name="New conversation").click()
     settle(page)
     ask(page, LATER)
-    last = page.locator("[data-testid=stChatMessage]").last
+    last = last_answer(page)
     last.get_by_text("1 applied").first.click()
     expect(last.get_by_text(re.compile("40 words tops")).first).to_be_visible()
     finished(page)
@@ -67,9 +77,9 @@ def test_correct_once_and_it_is_applied_where_it_belongs_and_nowhere_else(
         answer = bench.history.trajectories(bench.history.conversations()[0].id)[-1]
         assert len(answer.answer.text.split()) <= 40
 
-    ask(page, UNRELATED)
-    last = page.locator("[data-testid=stChatMessage]").last
-    expect(last.get_by_text("1 held back").first).to_be_visible()
+    for elsewhere in (LOOKALIKE, UNRELATED):
+        ask(page, elsewhere)
+        expect(last_answer(page).get_by_text("1 held back").first).to_be_visible()
 
     address = page.url
     assert "conversation=" in address
@@ -77,6 +87,27 @@ def test_correct_once_and_it_is_applied_where_it_belongs_and_nowhere_else(
     again = visit(address)
     expect(again.get_by_text(LATER).first).to_be_visible()
     expect(again.get_by_text(UNRELATED).first).to_be_visible()
+
+
+def test_one_click_where_it_was_wrongly_held_back_puts_it_right_there_and_for_the_next_like_it(
+    app: App, visit: Callable[..., Page]
+) -> None:
+    with Workbench.open(app.home) as bench:
+        bench.knowledge.put([RULE], "Ada", "add")
+    page = visit(app.url)
+    ask(page, CARD)
+    last_answer(page).get_by_text("1 held back").first.click()
+    page.get_by_role("button", name="It should have applied").click()
+    expect(page.get_by_text("Answer again with this rule").first).to_be_visible()
+    finished(page)
+    expect(last_answer(page).get_by_text("1 applied").first).to_be_visible()
+
+    ask(page, NEXT_CARD)
+    expect(last_answer(page).get_by_text("1 applied").first).to_be_visible()
+    ask(page, LOOKALIKE)
+    expect(last_answer(page).get_by_text("1 held back").first).to_be_visible()
+    with Workbench.open(app.home) as bench:
+        assert bench.knowledge.rule(RULE.id).in_scope == (TASK, CARD)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False), (390, True)],

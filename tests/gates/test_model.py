@@ -8,6 +8,7 @@ import pytest
 from workbench import scope_model
 from workbench.errors import ModelError
 from workbench.gates import GATES
+from workbench.gates.model import evidence_of
 from workbench.records import Candidate, Match, Rule, Setup, Task
 
 TO_INES = Rule("At most 40 words to Ines.", "Writing an e-mail or message from the user to Ines.",
@@ -83,6 +84,22 @@ def test_a_request_like_one_held_back_before_counts_against_the_rule(scorer: Fak
     clicked = replace(TO_INES, out_of_scope=("Explain what Ines decided.",))
     before, after = judged(ASKED, TO_INES)[0], judged(ASKED, clicked, away=0.8)[0]
     assert after.probability < before.probability
+
+
+def test_a_request_like_one_a_person_put_in_scope_is_looked_at_however_far_its_words_are(
+        scorer: FakeScopeModel) -> None:
+    scorer.given = 4.0
+    clicked = replace(TO_INES, in_scope=(*TO_INES.in_scope, "Name the capital of Bhutan."))
+    found = Candidate(clicked, 0.85, clicked.in_scope[1])
+    assert GATES["model"](Task(UNRELATED), [found], Setup())[0].decision == "apply"
+
+
+def test_the_nearer_a_request_is_to_one_that_was_judged_the_less_its_words_count() -> None:
+    clicked = replace(TO_INES, in_scope=(*TO_INES.in_scope, "Name the capital of Bhutan."))
+    cues = [evidence_of(Candidate(clicked, near, clicked.in_scope[1]), 0.1, 0.0).cues
+            for near in (0.4, 0.6, 0.8)]
+    assert cues == sorted(cues)
+    assert cues[0] < cues[1] < cues[2] < 0
 
 
 def test_without_its_weights_the_cues_decide_and_the_reason_says_so(

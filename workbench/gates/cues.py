@@ -56,11 +56,12 @@ def holds_always(rule: Rule) -> bool:
 
 def judge(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) -> Match:
     """One candidate under given weights."""
-    return certain(prompt, candidate) or _to_a_stranger(prompt, candidate) or weighed(prompt, candidate, setup, weighing)
+    return (certain(prompt, candidate) or _to_a_stranger(prompt, candidate)
+            or weighed(prompt, candidate, setup, weighing))
 
 
 def certain(prompt: str, candidate: Candidate) -> Match | None:
-    """The match of a candidate that a verdict, or the breadth of its rule, decides; None where neither does."""
+    """The match of a candidate decided by a verdict or the breadth of its rule; None where neither does."""
     rule = candidate.rule
     known = _known(prompt, candidate)
     if known:
@@ -74,7 +75,9 @@ def certain(prompt: str, candidate: Candidate) -> Match | None:
 
 def _to_a_stranger(prompt: str, candidate: Candidate) -> Match | None:
     stranger = strangers(read_facets(prompt), candidate)
-    return Match(candidate.rule, "withhold", 1 - CERTAIN, f"Held back because {stranger}.") if stranger else None
+    if not stranger:
+        return None
+    return Match(candidate.rule, "withhold", 1 - CERTAIN, f"Held back because {stranger}.")
 
 
 def weighed(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) -> Match:
@@ -82,7 +85,8 @@ def weighed(prompt: str, candidate: Candidate, setup: Setup, weighing: Weights) 
     measured = compare(read_facets(prompt), candidate)
     probability = weigh(measured, weighing)
     decision = decision_at(probability, setup)
-    return Match(candidate.rule, decision, probability, because(decision, measured, weighing), examples_of(candidate))
+    reason = because(decision, measured, weighing)
+    return Match(candidate.rule, decision, probability, reason, examples_of(candidate))
 
 
 def examples_of(candidate: Candidate) -> tuple[str, ...]:

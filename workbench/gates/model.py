@@ -25,7 +25,7 @@ FILE = Path(__file__).with_name("model.json")
 FAR = 0.05  # probability by cues below which a rule is held back without asking the model
 EXTREME = 6.0  # log odds beyond which cues count no more
 EVEN = 0.5
-NEAR = 0.3  # cosine from which an example says anything about a request
+NEAR = 0.5  # cosine from which an example says anything about a request
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Evidence:
 
 
 NAMES = tuple(Evidence.__dataclass_fields__)
-LEAST = (0.0, 1.0, 2.0, -2.0)  # what each counts at the least, and which way: what a person said counts most
+LEAST = (0.0, 1.0, 4.0, -4.0)  # what each counts at the least, and which way: what a person said counts most
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def model(task: Task, candidates: list[Candidate], setup: Setup) -> list[Match]:
     """Each candidate by what the scope model reads, by cues and by the person's verdicts."""
     by_cues = [certain(task.prompt, candidate) or weighed(task.prompt, candidate, setup, weights())
                for candidate in candidates]
-    unsure = [at for at, match in enumerate(by_cues) if FAR <= match.probability < CERTAIN
-              and not (match.decision == "withhold" and strangers(read_facets(task.prompt), candidates[at]))]
+    unsure = [at for at, match in enumerate(by_cues)
+              if match.probability < CERTAIN and _open(task.prompt, candidates[at], match)]
     try:
         scores = scope_model.load().score(task.prompt, [candidates[at].rule for at in unsure])
     except ModelError as error:
@@ -80,6 +80,14 @@ def model(task: Task, candidates: list[Candidate], setup: Setup) -> list[Match]:
     scored = dict(zip(unsure, scores, strict=True))
     return [judge(task.prompt, candidates[at], match, scored[at], setup) if at in scored else match
             for at, match in enumerate(by_cues)]
+
+
+def _open(prompt: str, candidate: Candidate, by_cues: Match) -> bool:
+    """Whether there is more to know of a candidate than what its cues say."""
+    if _liked(candidate):
+        return True
+    stranger = by_cues.decision == "withhold" and strangers(read_facets(prompt), candidate)
+    return by_cues.probability >= FAR and not stranger
 
 
 def judge(prompt: str, candidate: Candidate, by_cues: Match, score: float, setup: Setup) -> Match:
@@ -92,13 +100,20 @@ def judge(prompt: str, candidate: Candidate, by_cues: Match, score: float, setup
 
 
 def evidence_of(candidate: Candidate, by_cues: float, score: float) -> Evidence:
-    """The evidence for one candidate, from the probability by cues and the model's score."""
+    """The evidence for one candidate, from the probability by cues and the model's score.
+
+    The nearer a request is to one that a person judged, the less its cues count: the person saw those too.
+    """
     odds = math.log(by_cues / (1 - by_cues))
-    clicked = candidate.nearest in candidate.rule.in_scope[1:]  # the first is the task the rule came from
-    return Evidence(
-        model=score, cues=max(-EXTREME, min(EXTREME, odds)),
-        liked=_nearness(candidate.similarity) if clicked else 0.0,
-        unlike=_nearness(candidate.away or 0.0))
+    liked, unlike = _liked(candidate), _nearness(candidate.away or 0.0)
+    cues = (1 - max(liked, unlike)) * max(-EXTREME, min(EXTREME, odds))
+    return Evidence(model=score, cues=cues, liked=liked, unlike=unlike)
+
+
+def _liked(candidate: Candidate) -> float:
+    """How near a request is to one that a person put in scope; the first is the task a rule came from."""
+    clicked = candidate.nearest in candidate.rule.in_scope[1:]
+    return _nearness(candidate.similarity) if clicked else 0.0
 
 
 def _nearness(similarity: float) -> float:
