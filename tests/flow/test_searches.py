@@ -224,7 +224,7 @@ def test_a_small_model_is_not_shown_its_old_answer(bench: Workbench, model: Fake
 
 def test_an_answer_too_long_to_show_is_written_afresh(bench: Workbench, model: FakeModel) -> None:
     model.capabilities = CAPABLE
-    model.answers = ["word " * 50_000, "Hello there."]
+    model.answers = [("word" * 50 + " ") * 1_250, "Hello there."]
     last = ended(under(SHORT), bench)
     assert (last.answer.text, last.answer.origin) == ("Hello there.", "candidate")
 

@@ -81,7 +81,8 @@ def compare(asked: Facets, candidate: Candidate) -> list[Cue]:
     related = min(1.0, max(candidate.similarity, 0.0) / RELATED)
     reached = _reached(asked, reading)
     return [*_nearness(candidate, bool(reached), asked.first_act in reading.acts),
-            *_acts(asked, reading, related), *_people(asked, reading, reached), *_manner(asked, reading, related), *_topic(asked, reading), *_verdicts(asked, reading)]
+            *_acts(asked, reading, related), *_people(asked, reading, reached),
+            *_manner(asked, reading, related), *_topic(asked, reading), *_verdicts(asked, reading)]
 
 
 def _reached(asked: Facets, reading: Reading) -> frozenset[str]:
