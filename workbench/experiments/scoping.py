@@ -47,12 +47,13 @@ KINDS = (*FIELDS, "reworded", "foreign")
 REPORT = Path(__file__).parents[2] / "examples" / "corrections" / "report.jsonl"
 DECISIONS = ("apply", "ask", "withhold")
 BELONGS = ("in", "plain", "reworded")
-RANKED = (("in", "near"), ("in", "out"), ("plain", "near"), ("in", "indirect"))
-WEIGHTS = {"in": 1.0, "plain": 1.0, "near": 1.0, "indirect": 1.0, "out": 1.0, "reworded": 0.4, "foreign": 0.7}
-EVIDENCE_WEIGHTS = WEIGHTS | {"foreign": 0.4}
+RANKED = (("in", "near"), ("in", "out"), ("plain", "near"), ("in", "indirect"), ("in", "foreign"))
+WEIGHTS = {"in": 1.0, "plain": 1.0, "near": 1.0, "indirect": 1.0, "out": 1.0, "reworded": 0.4,
+           "foreign": 0.1}  # the nearest of other people's requests: some belong, and nobody has said which
 STRENGTH = 1.0  # of the penalty's inverse: smaller keeps weights nearer to zero
 SEED = 1
 FOREIGN = 5  # requests of other items held against each rule
+SAME_SCOPE = 0.5  # cosine of two scopes from which requests of one may belong to the other
 
 Item = dict[str, Any]
 Vectors = dict[str, numpy.ndarray]
@@ -82,10 +83,11 @@ def read_items(path: Path) -> list[Item]:
 def cases_of(items: Sequence[Item], settings: Settings) -> list[Case]:
     """Every request of every item under every condition, with similarities by the embedder."""
     draw = random.Random(SEED)
-    requests = [_requests(item, items, draw) for item in items]
-    texts = sorted({text for item, asked in zip(items, requests, strict=True)
+    own = [_requests(item, draw) for item in items]
+    texts = sorted({text for item, asked in zip(items, own, strict=True)
                     for text in (item["applies_when"], item["task"], *(task for _, task in asked))})
     vectors = dict(zip(texts, embedder(settings).embed(texts), strict=True))
+    requests = [[*asked, *_foreign(items[number], items, vectors)] for number, asked in enumerate(own)]
     return [case for number, asked in enumerate(requests) for condition in CONDITIONS
             for case in _cases(number, _known(items, number, condition), condition, asked, vectors)]
 
@@ -95,13 +97,20 @@ def _known(items: Sequence[Item], number: int, condition: str) -> Item:
     return items[(number + 1) % len(items) if condition == CONDITIONS[-1] else number]
 
 
-def _requests(item: Item, items: Sequence[Item], draw: random.Random) -> list[tuple[str, str]]:
+def _requests(item: Item, draw: random.Random) -> list[tuple[str, str]]:
     """What is asked of an item's rule, each with its kind."""
-    others = draw.sample([other for other in items if other is not item], min(FOREIGN, len(items) - 1))
-    foreign = [draw.choice([other["task"], *other["in_scope"], *other["near_scope"]]) for other in others]
     by_kind = {kind: item.get(field, []) for kind, field in FIELDS.items()}
-    by_kind |= {"reworded": _reworded(item["task"], draw), "foreign": foreign}
+    by_kind |= {"reworded": _reworded(item["task"], draw)}
     return [(kind, task) for kind, tasks in by_kind.items() for task in tasks]
+
+
+def _foreign(item: Item, items: Sequence[Item], vectors: Vectors) -> list[tuple[str, str]]:
+    """What is asked of other rules and comes nearest to this one's scope, as the index would find it."""
+    scope = vectors[item["applies_when"]]
+    asked = [text for other in items if float(vectors[other["applies_when"]] @ scope) <= SAME_SCOPE
+             for text in (other["task"], *(one for field in FIELDS.values() for one in other.get(field, [])))]
+    nearest = sorted(set(asked), key=lambda text: -float(vectors[text] @ scope))
+    return [("foreign", text) for text in nearest[:FOREIGN]]
 
 
 def _reworded(task: str, draw: random.Random) -> list[str]:
@@ -202,7 +211,7 @@ def calibrate(cases: Sequence[Case], setup: Setup) -> Calibration:
     open_cases = [case for case in cases if not certain(case.task, case.candidate)]
     known = [_evidence(case, setup) for case in open_cases]
     signs = numpy.array([1.0 if case.belongs else -1.0 for case in open_cases])
-    counts = numpy.array([EVIDENCE_WEIGHTS[case.kind] for case in open_cases])
+    counts = numpy.array([WEIGHTS[case.kind] for case in open_cases])
     within = [(least, None) if least >= 0 else (None, least) for least in LEAST]
     found = _fitted(numpy.array([evidence.values for evidence in known]), within, signs, counts)
     return Calibration(found[0], tuple(found[1:]))
@@ -239,8 +248,9 @@ def _ranking(cases: Sequence[Case], scores: dict[str, list[float]]) -> Table:
             for condition in CONDITIONS for name, found in scores.items()]
     columns = ("what is known of the rule", "gate", *map("/".join, RANKED))
     note = ("in: mostly put without a word of the scope; plain: with its words. near: look-alikes, mostly "
-            "with its words; indirect: without. Rules that hold always are left out. Against another item's "
-            "rule, in/near is what the requests give away by how they are put: 0.5 is nothing.")
+            "with its words; indirect: without. foreign: what is asked of other rules and comes nearest to "
+            "this scope. Rules that hold always are left out. Against another item's rule, in/near is what "
+            "the requests give away by how they are put: 0.5 is nothing.")
     return Table("AUC of requests in scope against others", columns, tuple(rows), note)
 
 

@@ -33,12 +33,13 @@ SHOWN = (  # which parts of a rule are known, and how often: scope, words, task
 INSIDE = ("in_scope", "plain_in_scope")
 NEAR = ("near_scope", "indirect_near_scope")
 ALL = (*INSIDE, *NEAR)
-NEAREST, FOUND = 60, 6  # unrelated requests nearest to a scope, and how many of them are asked at a time
+NEAREST, FOUND = 60, 2  # unrelated requests nearest to a scope, and how many of them are asked at a time
 ASKED = 4  # requests of each side at a time
 PLAINEST = 0.15  # of the items, as many more rules are put together from lists
 EVEN = 0.5
-CLICKED = 0.5  # how often a person's verdicts are among the examples
-CLICKS = 3  # of each side at the most
+STRANGE = 0.6  # what a request of another rule counts: it may yet belong
+CLICKED = 0.35  # how often a person's verdicts are among the examples
+CLICKS = 2  # of each side at the most
 RENAMED = 0.5
 ORDERED = 0.35  # how often the scope itself is put as an order
 SAME_SCOPE = 0.5  # cosine of two scopes from which requests of one may belong to the other
@@ -132,11 +133,10 @@ class Dealer:
     def _strangers(self, item: Item) -> list[Asked]:
         """Requests that belong to other rules, of the same domain and of others, and unrelated ones."""
         domain = self._domains[item.get("domain", item["id"])]
-        drawn = [*self._requests(item, domain, 2), *self._requests(item, self._all, 1)]
+        drawn = [*self._requests(item, domain, 2), *self._requests(item, self._all, 1), *self._found(item)]
         if self._draw.random() < EVEN:
             drawn += item.get("out_of_scope", [])[:1]
-        return [*(Asked(text, False, 0.6) for text in drawn),
-                *(Asked(text, False) for text in self._found(item))]
+        return [Asked(text, False, STRANGE) for text in drawn]
 
     def _found(self, item: Item) -> list[str]:
         near = self._neighbours[item["id"]]
