@@ -17,7 +17,7 @@ from workbench.experiments.scoping import rule_of
 from workbench.records import Check, Rule
 
 CORRECTIONS = Path(__file__).parents[2] / "examples" / "corrections"
-TUNE, REPORT = CORRECTIONS / "tune.jsonl", CORRECTIONS / "report.jsonl"
+TRAIN, TUNE, REPORT = (CORRECTIONS / f"{part}.jsonl" for part in ("train", "tune", "report"))
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 Kind = Literal["in", "near", "out", "once"]

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy
 
 from workbench.experiments import EXPERIMENTS, Table
-from workbench.experiments.asking import CORRECTIONS, REPORT, read_questions
+from workbench.experiments.asking import REPORT, TRAIN, TUNE, read_questions
 from workbench.gates.facets import read_facets
 from workbench.models import embedder
 from workbench.records import Rule
@@ -91,8 +91,7 @@ SEARCHES: dict[str, Search] = {
 @EXPERIMENTS.register("retrieving")
 def retrieving(quick: bool) -> Sequence[Table]:
     """Whether a request's own rule is among those found, as shipped and with other ways to search."""
-    others = [] if quick else sorted(set(CORRECTIONS.glob("*.jsonl")) - {REPORT})
-    return [table([REPORT, *others], QUICK_REQUESTS if quick else None)]
+    return [table([REPORT] if quick else [REPORT, TUNE, TRAIN], QUICK_REQUESTS if quick else None)]
 
 
 def table(paths: Sequence[Path], most: int | None = None) -> Table:
