@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from workbench.checks import CHECKS
 from workbench.duplicates import groups
@@ -28,6 +28,7 @@ from workbench.records import (
     new_id,
     plain,
 )
+from workbench.tutor.records import Draft, Problem, Test
 from workbench.usable import usable
 
 FORMAT = 1
@@ -51,6 +52,37 @@ class Question(BaseModel):
 
     id: str | int | float = Field(default_factory=new_id)
     task: Said
+
+
+class TestLine(BaseModel):
+    """One test of a problem: a call and its value, or what is typed in and all that is printed."""
+
+    call: Said | None = None
+    stdin: str | None = None
+    expected: Any
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "TestLine":
+        if (self.call is None) == (self.stdin is None):
+            raise ValueError("a test has either a call or a stdin")
+        return self
+
+
+class HintLine(BaseModel):
+    """One line that `tutor hint` reads: a student's program and the problem it is for."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | float = Field(default_factory=new_id)
+    statement: str = ""
+    tests: tuple[TestLine, ...]
+    references: tuple[str, ...] = ()
+    program: str
+
+    def problem(self) -> Problem:
+        """The problem as the tutor's part knows it."""
+        tests = tuple(Test(one.expected, one.call, one.stdin) for one in self.tests)
+        return Problem(self.statement, tests, self.references)
 
 
 class CheckLine(BaseModel):
@@ -235,6 +267,17 @@ def answer_line(trajectory: Trajectory) -> dict:
             "versions": data["responses"], "matches": [_match(match) for match in trajectory.matches],
             "critiques": data["critiques"], "seconds": trajectory.seconds, "tokens": trajectory.tokens,
             "conversation": trajectory.conversation, "state": trajectory.state, "format": FORMAT}
+
+
+def hint_line(id: Any, draft: Draft) -> dict:
+    """What `tutor hint` prints of one program."""
+    found = draft.diagnosis
+    failing = found.failing and {"call": found.failing.test.call, "stdin": found.failing.test.stdin,
+                                 "expected": found.failing.test.expected, "actual": found.failing.actual}
+    hints = [{"level": hint.level, "text": hint.text, "generator": hint.generator} for hint in draft.hints]
+    return {"id": id, "kind": found.kind, "failing": failing, "lines": list(found.lines),
+            "misconception": found.misconception, "hints": hints, "offered": draft.offered,
+            "probability": round(draft.probability, 4), "reason": draft.reason, "format": FORMAT}
 
 
 def feedback_line(feedback: Feedback, answers: Sequence[Trajectory]) -> dict:

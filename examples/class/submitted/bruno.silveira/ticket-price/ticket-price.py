@@ -1,0 +1,13 @@
+# Bruno Silveira
+# bruno.silveira@example.org
+
+def ticket_price(age, day):
+    if age < 6:
+        return 0
+    if age <= 17 or age >= 65:
+        price = 7
+    else
+        price = 12
+    if day == "sat" or day == "sun":
+        price = price + 2
+    return price

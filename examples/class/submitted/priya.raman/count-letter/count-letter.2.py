@@ -1,0 +1,9 @@
+def count_letter(text, letter):
+    """how often is letter in text"""
+    # second try
+    if text == "":
+        return 0
+    if text[0] == letter:
+        return 1 + count_letter(text[1:], letter)
+    else:
+        return count_letter(text[1:], letter)
