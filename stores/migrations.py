@@ -31,6 +31,11 @@ def m003_what_rules_came_to(tables: sqlite_utils.Database) -> None:
     tables.executescript(WHAT_RULES_CAME_TO)
 
 
+@MIGRATIONS()
+def m004_classes(tables: sqlite_utils.Database) -> None:
+    tables.executescript(CLASSES)
+
+
 FIRST_SHAPE = """
 CREATE TABLE workspace (id TEXT PRIMARY KEY);
 INSERT INTO workspace VALUES (lower(hex(randomblob(8))));
@@ -128,4 +133,24 @@ CREATE INDEX verifications_run ON verifications (run);
 CREATE TABLE thresholds (
     id INTEGER PRIMARY KEY AUTOINCREMENT, apply_at REAL NOT NULL, ask_at REAL NOT NULL, author TEXT NOT NULL,
     created TEXT NOT NULL);
+"""
+
+CLASSES = """
+CREATE TABLE problems (
+    id TEXT PRIMARY KEY, retired INTEGER NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE submissions (
+    id TEXT PRIMARY KEY, problem TEXT NOT NULL, student TEXT NOT NULL, turn INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX submissions_problem ON submissions (problem, student, turn);
+CREATE TABLE diagnoses (
+    submission TEXT PRIMARY KEY, kind TEXT NOT NULL, difference TEXT NOT NULL, made TEXT NOT NULL,
+    record TEXT NOT NULL);
+CREATE TABLE hint_reviews (
+    id TEXT PRIMARY KEY, submission TEXT NOT NULL, level TEXT NOT NULL, decision TEXT NOT NULL,
+    undone INTEGER NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX hint_reviews_submission ON hint_reviews (submission, level, created);
+CREATE TABLE claims (submission TEXT PRIMARY KEY, author TEXT NOT NULL, until REAL NOT NULL);
+CREATE TABLE pseudonyms (pseudonym TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE precisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, precision REAL NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL);
 """

@@ -14,6 +14,7 @@ from typing import Any
 
 from stores.database import Database, storable
 from workbench.records import Conversation, Feedback, Lesson, Rule, now, parse, plain
+from workbench.tutor.records import HintReview, Problem, Submission
 
 CONVERSATION = """
 SELECT id, title, author, binned, created, changed, kind,
@@ -134,6 +135,44 @@ def write_conversation(database: Database, conversation: Conversation) -> Conver
     return written
 
 
+def read_problem(database: Database, id: str) -> Problem | None:
+    text = database.value("SELECT record FROM problems WHERE id = ?", [id])
+    return None if text is None else load(Problem, text)
+
+
+def write_problem(database: Database, problem: Problem) -> Problem:
+    database.put("problems", {"id": problem.id, "retired": problem.retired, "created": now(),
+                              "record": dump(problem)})
+    return problem
+
+
+def read_submission(database: Database, id: str) -> Submission | None:
+    text = database.value("SELECT record FROM submissions WHERE id = ?", [id])
+    return None if text is None else load(Submission, text)
+
+
+def write_submission(database: Database, submission: Submission) -> Submission:
+    database.put("submissions", {
+        "id": submission.id, "problem": submission.problem, "student": submission.student,
+        "turn": submission.turn, "withdrawn": submission.withdrawn, "created": submission.created,
+        "record": dump(submission),
+    })
+    return submission
+
+
+def read_hint(database: Database, id: str) -> HintReview | None:
+    text = database.value("SELECT record FROM hint_reviews WHERE id = ?", [id])
+    return None if text is None else load(HintReview, text)
+
+
+def write_hint(database: Database, hint: HintReview) -> HintReview:
+    database.put("hint_reviews", {
+        "id": hint.id, "submission": hint.submission, "level": hint.level, "decision": hint.decision,
+        "undone": hint.undone, "created": hint.created, "record": dump(hint),
+    })
+    return hint
+
+
 SUBJECTS = {
     subject.name: subject
     for subject in (
@@ -144,5 +183,10 @@ SUBJECTS = {
                 lambda feedback: replace(feedback, undone=True)),
         Subject("conversation", Conversation, read_conversation, write_conversation,
                 lambda conversation: replace(conversation, binned=True)),
+        Subject("problem", Problem, read_problem, write_problem,
+                lambda problem: replace(problem, retired=True)),
+        Subject("submission", Submission, read_submission, write_submission,
+                lambda submission: replace(submission, withdrawn=True)),
+        Subject("hint", HintReview, read_hint, write_hint, lambda hint: replace(hint, undone=True)),
     )
 }

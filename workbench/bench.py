@@ -59,6 +59,7 @@ from workbench.records import (
     new_id,
 )
 from workbench.settings import Settings, read_settings
+from workbench.tutor.desk import Desk
 from workbench.usable import usable
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Workbench:
         self.verifications = Verifications(self.database)
         self.figures = Figures(self.database, (ASKED_FOR, LEFT_OUT, ON_TRIAL))
         self._thresholds = ThresholdStore(self.database, self.events)
+        self.tutor = Desk(self)
         self.history.mark_interrupted()
         self.distilling: Run | None = None
         """The newest work on what votes have in common."""
@@ -208,7 +210,7 @@ class Workbench:
         def work(run: Run) -> None:
             _last(self._kept(begun, run, loop.going_on(begun, cut, self)))
 
-        return self._begin(Run(work, begun))
+        return self.begin(Run(work, begun))
 
     def stop(self, run: Run) -> None:
         """End some work at its next step, or without it where a model hangs; what it has is kept."""
@@ -269,9 +271,10 @@ class Workbench:
             _last(self._kept(trajectory, run))
 
         run = Run(work, trajectory)
-        return self._begin(run.pause() if stepping else run)
+        return self.begin(run.pause() if stepping else run)
 
-    def _begin(self, run: Run) -> Run:
+    def begin(self, run: Run) -> Run:
+        """Start some work in the background; it is stopped when the workbench closes."""
         with self._lock:
             self._runs = [*(other for other in self._runs if not other.done), run]
         return run.begin()
@@ -415,7 +418,7 @@ class Workbench:
             self._save(redone, run)
             _last(self._kept(redone, run))
 
-        return self._begin(Run(work, trajectory))
+        return self.begin(Run(work, trajectory))
 
     def redo(self, lesson: Lesson) -> Trajectory:
         """The corrected answer, written again with what the correction teaches, approved or not."""
@@ -485,7 +488,7 @@ class Workbench:
         def work(run: Run) -> None:
             run.lesson = self._learnt(trajectory, feedback, run)
 
-        return self._begin(Run(work, trajectory))
+        return self.begin(Run(work, trajectory))
 
     def withdraw_edit(self, feedback: str) -> str:
         """Take an edit back, with the answer it made and the lesson that waits; the decision, for undo."""
@@ -519,7 +522,7 @@ class Workbench:
                     self._save(replace(run.trajectory, lesson=lesson.id), run)
                 run.lesson = lesson
 
-        return self._begin(Run(work, begun, steps=False))
+        return self.begin(Run(work, begun, steps=False))
 
     # --------------------------------------------------------------- comparing
 
@@ -596,7 +599,7 @@ class Workbench:
                     self.history.save_lesson(
                         principles.lesson(principle, chosen, author, f"model {model.name}"))
 
-        self.distilling = self._begin(Run(work))
+        self.distilling = self.begin(Run(work))
         return self.distilling
 
     def judgements(self, author: str) -> list[Feedback]:
@@ -816,7 +819,7 @@ class Workbench:
         def work(run: Run) -> None:
             deque(self.verify(lambda: run.stopping), maxlen=0)
 
-        self.verifying = self._begin(Run(work))
+        self.verifying = self.begin(Run(work))
         return self.verifying
 
     def refresh(self) -> None:

@@ -68,6 +68,25 @@ class TestLine(BaseModel):
         return self
 
 
+class ProblemLine(BaseModel):
+    """One line of a file of problems."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    problem: Said
+    title: str = ""
+    statement: str = ""
+    tests: tuple[TestLine, ...] = Field(min_length=1)
+    references: tuple[str, ...] = ()
+    rubric: str = ""
+
+    def record(self) -> Problem:
+        """The problem, known by its name."""
+        tests = tuple(Test(one.expected, one.call, one.stdin) for one in self.tests)
+        return Problem(self.statement, tests, self.references, title=self.title, rubric=self.rubric,
+                       id=self.problem)
+
+
 class HintLine(BaseModel):
     """One line that `tutor hint` reads: a student's program and the problem it is for."""
 

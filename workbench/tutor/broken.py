@@ -4,12 +4,12 @@ The parser names a place; the fault is there or a little before it. Small edits 
 tried, and those that parse are judged by the tests, as every mend is.
 """
 
-import ast
 import difflib
 import keyword
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from workbench.tutor.program import parsed
 from workbench.tutor.records import Diagnosis, Mend
 
 AROUND = 3
@@ -51,13 +51,14 @@ def diagnosis(source: str, error: Exception, try_out: Callable, failing: Callabl
         if best
         else "No small change makes it parse."
     )
-    return Diagnosis("syntax", reason, None, lines, name or None, best.mend if best else None, (), seen)
+    mend = best.mend if best else None
+    return Diagnosis("syntax", reason, None, lines, name or None, mend, (), f"{name}: {said}", seen)
 
 
 def parses(source: str) -> bool:
     """Whether it is a program."""
     try:
-        ast.parse(source)
+        parsed(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

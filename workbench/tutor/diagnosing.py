@@ -17,7 +17,7 @@ from workbench.tutor.references import NEAR, WHOLE, Compared
 from workbench.tutor.running import Job, NotRun, Wanted, as_printed, run, wanted
 from workbench.tutor.slips import all_mends
 
-MOST_MENDS, MOST_SECOND, MOST_BETTER = 2500, 900, 3
+MOST_MENDS, MOST_SECOND, MOST_BETTER, MOST_NAMED = 2500, 900, 3, 5
 MISSING = ("ModuleNotFoundError", "FileNotFoundError")
 
 
@@ -85,47 +85,54 @@ class _Case:
             (Compared(program, other) for other in self._correct()), key=lambda one: -one.likeness
         )
         tried = self._tried(program, compared, sum(passed))
-        ranked = sorted(
-            needed(one for one in tried if one.all), key=lambda one: cost(one.mend, suspicion, compared, runs)
-        )
-        ranked = [one for one in ranked if one.mend.cost < WHOLE] or ranked[:1]
-        best = ranked[0] if ranked else None
+        passing = needed(one for one in tried if one.all and one.mend.cost < WHOLE)
+        costs = {
+            id(one): cost(one.mend, suspicion, compared, runs) + self._beside_the_point(one.mend)
+            for one in passing
+        }
+        ranked = sorted(passing, key=lambda one: costs[id(one)])
+        names = [one.mend.slip or naming.named(program, one.mend.source) for one in ranked[:MOST_NAMED]]
         lines = ranked_lines(program, runs, passed, ranked, tried, compared, suspicion)
-        misconception = self._misconception(program, runs, passed, ranked)
+        known = signals(ranked, names, [costs[id(one)] for one in ranked], compared, passed, suspicion, lines)
+        best = ranked[0].mend if ranked else None
         return Diagnosis(
             "semantic",
-            _reason(best, ranked, compared),
+            _reason(ranked),
             self.failing(runs, passed),
             lines,
-            misconception,
-            best.mend if best else None,
+            self._misconception(program, runs, passed, best, names),
+            best,
             passed,
-            signals(best, ranked, compared, passed, suspicion, lines),
+            naming.difference(program, best.source) if best else "",
+            known,
         )
 
+    def _beside_the_point(self, mend: Mend) -> float:
+        """What a mend costs that prints where a value is asked for, or the other way round."""
+        odd = "prints instead of returns" if self.right.printed else "returns instead of prints"
+        return 2.0 if mend.slip == odd else 0.0
+
     def _misconception(
-        self, program: Program, runs: Sequence[Ran], passed: Sequence[bool], ranked: Sequence[Tried]
+        self,
+        program: Program,
+        runs: Sequence[Ran],
+        passed: Sequence[bool],
+        best: Mend | None,
+        names: Sequence[str],
     ) -> str | None:
         """The name of what the best mend undoes, with what the failing tests show taken into account."""
-        if not ranked or ranked[0].mend.cost >= WHOLE:
+        if best is None:
             return None
         failed = [ran for ran, good in zip(runs, passed, strict=True) if not good]
-        best = ranked[0].mend
-        name = best.slip or naming.named(program, best.source)
-        if all(ran.error.startswith("NameError") for ran in failed) and name == "wrong variable":
+        name = names[0]
+        if name == "wrong variable" and all(ran.error.startswith("NameError") for ran in failed):
             return "misspelt name"
-        endless = all(ran.ended == "does not end" for ran in failed)
-        if (
-            endless
-            and name in MAY_BE_ENDLESS
-            and any(
-                loop.lineno <= line <= loop.end_lineno
-                for line in best.lines[:1]
-                for loop in program.each(ast.While)
-            )
+        endless = name in MAY_BE_ENDLESS and all(ran.ended == "does not end" for ran in failed)
+        if endless and any(
+            loop.lineno <= best.lines[0] <= loop.end_lineno for loop in program.each(ast.While)
         ):
             return "never ends"
-        return name or _named(ranked) or None
+        return next(filter(None, names), None)
 
     def _correct(self) -> list[str]:
         """Correct programs to compare with; references that fail are none."""
@@ -244,22 +251,35 @@ def ranked_lines(
 
 
 def signals(
-    best: Tried | None,
     ranked: Sequence[Tried],
+    names: Sequence[str],
+    costs: Sequence[float],
     compared: Sequence[Compared],
     passed: Sequence[bool],
     suspicion: Mapping[int, float],
     lines: Sequence[int],
 ) -> dict[str, float]:
-    """What the probability of being right rests on, each a number between 0 and about 1."""
-    top = set(best.mend.lines) if best else set()
+    """What the probability of being right rests on, each a number between 0 and about 1.
+
+    `names` are those of the first mends, `costs` what each mend costs with all that is known.
+    """
+    best = ranked[0].mend if ranked else None
+    top = set(best.lines) if best else set()
     agreeing = sum(bool(top & set(one.mend.lines)) for one in ranked[:6])
     near = compared[0] if compared else None
+    rivals = [cost for one, cost in zip(ranked, costs, strict=True) if not top & set(one.mend.lines)]
+    others = [cost for name, cost in zip(names, costs, strict=False) if name != names[0]]
     return {
         "mended": float(best is not None),
-        "slip": float(bool(best and best.mend.slip)),
-        "twice": float(bool(best and best.mend.cost >= TWICE)),
+        "named": float(bool(names and names[0])),
+        "slip": float(bool(best and best.slip)),
+        "twice": float(bool(best and best.cost >= TWICE)),
         "agreeing": agreeing / max(1, min(6, len(ranked))),
+        "alike": names.count(names[0]) / len(names) if names else 0.0,
+        "lead over other lines": min(1.0, rivals[0] - costs[0]) if rivals else float(best is not None),
+        "lead over other names": min(1.0, others[0] - costs[0]) if others else float(best is not None),
+        "far-fetched": min(2.0, max(-1.0, costs[0])) if costs else 2.0,
+        "few": 1.0 / max(1, len(ranked)),
         "likeness": near.likeness if near else 0.0,
         "differs": float(bool(near and top & set(near.differing))),
         "suspicion": max((suspicion.get(line, 0.0) for line in lines[:1]), default=0.0),
@@ -282,19 +302,13 @@ def _after(first: Mend, second: Mend) -> Mend:
     )
 
 
-def _named(ranked: Iterable[Tried]) -> str:
-    """The slip of the best mend that speaks of one."""
-    return next((one.mend.slip for one in ranked if one.mend.slip), "")
-
-
-def _reason(best: Tried | None, ranked: Sequence[Tried], compared: Sequence[Compared]) -> str:
-    if best is None:
+def _reason(ranked: Sequence[Tried]) -> str:
+    if not ranked:
         return "No small change makes every test pass; the lines are those that failing tests run most."
-    kind = (
-        f"undoing one slip ({best.mend.slip})" if best.mend.slip else "what a correct program has otherwise"
-    )
+    best = ranked[0].mend
+    kind = f"undoing one slip ({best.slip})" if best.slip else "what a correct program has otherwise"
     others = f", as do {len(ranked) - 1} others" if len(ranked) > 1 else ""
-    return f"Every test passes after {kind} in line {best.mend.lines[0]}{others}."
+    return f"Every test passes after {kind} in line {best.lines[0]}{others}."
 
 
 def _unrunnable(runs: Sequence[Ran]) -> str:

@@ -20,7 +20,13 @@ def draft(
 
     `taught` says how badly a wording goes against what tutors taught, 0 where it does not.
     """
-    diagnosis = diagnose(submission.program, problem)
+    return put(submission, problem, diagnose(submission.program, problem), precision, taught)
+
+
+def put(
+    submission: Submission, problem: Problem, diagnosis: Diagnosis, precision: float, taught: Fits = lambda text: 0.0
+) -> Draft:
+    """What was found in a program, in words."""
     if diagnosis.kind not in ("semantic", "syntax"):
         return Draft(submission.id, diagnosis, reason=diagnosis.reason)
     secrets = leaks.secrets_of(

@@ -26,57 +26,13 @@ _TELLS = re.compile(
     r"\binstead of\b|\bthe (?:fix|solution|answer) is\b|\b(?:add|insert|delete|remove) (?:the|a|one|an)\b",
     re.I,
 )
-_PLAIN = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "for",
-        "from",
-        "if",
-        "in",
-        "is",
-        "it",
-        "not",
-        "of",
-        "on",
-        "or",
-        "so",
-        "the",
-        "to",
-        "with",
-        "one",
-        "two",
-        "you",
-        "your",
-        "what",
-        "which",
-        "how",
-        "where",
-        "when",
-        "why",
-        "this",
-        "that",
-        "line",
-        "loop",
-        "return",
-        "returns",
-        "print",
-        "test",
-        "input",
-        "value",
-        "name",
-        "list",
-        "number",
-        "function",
-        "call",
-    ]
-)
+_PLAIN = frozenset({
+    "a", "an", "and", "as", "at", "be", "by", "do", "for", "from", "if", "in", "is", "it", "not", "of", "on",
+    "or", "so", "the", "to", "with", "one", "two", "you", "your", "what", "which", "how", "where", "when", "why",
+    "this", "that", "line", "loop", "return", "returns", "print", "test", "input", "value", "name", "list", "number",
+    "function", "call", "no", "yes", "first", "last", "word",
+})
+"""Words anybody writes: they give nothing away but where they are put as code."""
 
 
 @dataclass(frozen=True)
@@ -150,9 +106,10 @@ def leak(text: str, secrets: Secrets) -> str:
 
 def expected_in(text: str, secrets: Secrets) -> str:
     """An expected value that stands in a hint by itself; empty where there is none."""
-    flat = f" {_flat(text)} "
+    flat, code = f" {_flat(text)} ", " ".join(_CODE.findall(text))
     for value in secrets.expected:
-        if re.search(rf"(?<![\w.'\"]){re.escape(value)}(?![\w'\"]|\.\d)", flat):
+        flat_here = code if value.lower() in _PLAIN else flat
+        if re.search(rf"(?<![\w.'\"]){re.escape(value)}(?![\w'\"]|\.\d)", flat_here):
             return f"“{value[:40]}”"
     return ""
 

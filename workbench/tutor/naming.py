@@ -6,6 +6,7 @@ part of a statement that is another one, or a statement that moved, came or went
 
 import ast
 import difflib
+import re
 from collections.abc import Sequence
 
 from workbench.tutor.program import FUNCTIONS, LOOPS, Program
@@ -119,10 +120,21 @@ def _taken_out(old: ast.AST) -> str:
 
 
 def _replaced(old: ast.AST, new: ast.AST, before: Program) -> str:
+    within = before.function(old)
+    if within is not None and not recursive_part(old, within) and recursive_part(new, within):
+        return "wrong recursive step"
     if type(old) is not type(new):
         return _another_statement(old, new)
     first, second = _smallest(old, new)
     return _part(first, second, before, new)
+
+
+def recursive_part(node: ast.AST, within: ast.FunctionDef) -> bool:
+    """Whether the value of a call of the function itself is used here."""
+    calls = {id(one) for one in ast.walk(node) if isinstance(one, ast.Call)
+             and isinstance(one.func, ast.Name) and one.func.id == within.name}
+    alone = isinstance(node, ast.Expr) and id(node.value) in calls
+    return bool(calls) and not alone
 
 
 def _another_statement(old: ast.AST, new: ast.AST) -> str:
@@ -212,8 +224,12 @@ def _of_operators(old: ast.AST, new: ast.AST, before: Program, statement: ast.AS
         kinds = {type(one) for one in (*old.ops, *new.ops)}
         near = any(kinds == {one, other} for one, other in NEIGHBOURS.items())
         return "off by one" if near else "wrong branch"
-    if isinstance(old, ast.BoolOp) or isinstance(new, ast.BoolOp):
+    if isinstance(old, ast.BoolOp) and isinstance(new, ast.BoolOp):
         return "and-or confusion"
+    if isinstance(new, ast.BoolOp):
+        return "misses a special case"
+    if isinstance(old, ast.BoolOp):
+        return "wrong branch"
     if isinstance(old, (ast.BinOp, ast.AugAssign)) and type(old) is type(new):
         if {type(old.op), type(new.op)} <= DIVIDING and type(old.op) is not type(new.op):
             return "integer division"
@@ -268,3 +284,27 @@ def _wrapped(old: ast.AST, new: ast.AST, before: Program, statement: ast.AST) ->
     if isinstance(outer, ast.BinOp):
         return "wrong operator"
     return "index or value" if isinstance(outer, ast.Subscript) else ""
+
+
+def difference(before: Program, after: str) -> str:
+    """A change from one program to another with the names left out: one text for the same mistake."""
+    try:
+        mended = Program(after)
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    old, new = _heads(before), _heads(mended)
+    match = difflib.SequenceMatcher(None, [key for key, _ in old], [key for key, _ in new], autojunk=False)
+    parts = []
+    for tag, begin, end, from_, to in match.get_opcodes():
+        if tag != "equal":
+            parts.append(" / ".join(_blind(one, before) for _, one in old[begin:end]) + " → "
+                         + " / ".join(_blind(one, mended) for _, one in new[from_:to]))
+    return "; ".join(parts)
+
+
+def _blind(statement: ast.stmt, program: Program) -> str:
+    """A statement's own line with its variables as numbers, in the order they come."""
+    own = program.assigned(program.tree)
+    seen: dict[str, str] = {}
+    words = re.split(r"(\W+)", _head(statement))
+    return "".join(seen.setdefault(word, f"v{len(seen)}") if word in own else word for word in words)

@@ -5,6 +5,7 @@ tree is put back afterwards, so hundreds of changed programs are made from one t
 """
 
 import ast
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +37,7 @@ class Program:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.tree = ast.parse(source)
+        self.tree = parsed(source)
         self.places: dict[ast.AST, Place] = {}
         self._place(self.tree)
 
@@ -133,6 +134,13 @@ class Program:
             held[:] = was
 
         return put_back
+
+
+def parsed(source: str) -> ast.Module:
+    """The tree of a program, without the parser's remarks on its style."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
 
 
 def lines_of(node: ast.AST) -> tuple[int, ...]:

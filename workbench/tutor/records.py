@@ -36,16 +36,19 @@ class Problem:
     passing: tuple[str, ...] = ()
     title: str = ""
     rubric: str = ""
+    retired: bool = False
     id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A program a student handed in; the student is known by a pseudonym."""
+    """A program a student handed in; the student is known by a pseudonym, and `turn` counts their tries."""
 
     program: str
     problem: str = ""
     student: str = ""
+    turn: int = 1
+    withdrawn: bool = False
     id: str = field(default_factory=new_id)
     created: str = field(default_factory=now)
 
@@ -104,7 +107,7 @@ class Diagnosis:
     """What is wrong with a program, as far as it can be told without a model.
 
     `lines` are the most suspect ones, the likeliest first; `mend` is kept from the student. `signals` are
-    what the probability of being right rests on.
+    what the probability of being right rests on. Programs with one `difference` make the same mistake.
     """
 
     kind: Kind
@@ -114,6 +117,7 @@ class Diagnosis:
     misconception: str | None = None
     mend: Mend | None = None
     passed: tuple[bool, ...] = ()
+    difference: str = ""
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -137,3 +141,28 @@ class Draft:
     probability: float = 0.0
     offered: bool = False
     reason: str = ""
+
+
+HintDecision = Literal["approve", "edit", "reject"]
+
+
+@dataclass(frozen=True)
+class HintReview:
+    """What a tutor decided on one hint: `text` is what the student gets, `drafted` what was offered.
+
+    `seconds` is how long it took, for the tutor alone. `provenance` says what the draft rests on.
+    """
+
+    submission: str
+    level: HintLevel
+    decision: HintDecision
+    text: str = ""
+    drafted: str = ""
+    generator: str = "symbolic"
+    author: str = ""
+    seconds: float = 0.0
+    probability: float = 0.0
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    undone: bool = False
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy
 from scipy.optimize import linear_sum_assignment
 
-from workbench.tutor.program import FUNCTIONS, Program
+from workbench.tutor.program import FUNCTIONS, Program, parsed
 from workbench.tutor.records import Mend
 
 MOST_HUNKS, MOST_TOGETHER = 14, 3
@@ -81,7 +81,7 @@ class Compared:
             lines[hunk.begin : hunk.end] = hunk.new
         source = "\n".join(lines) + "\n"
         try:
-            ast.parse(source)
+            parsed(source)
         except SyntaxError:
             return
         new = "\n".join(line.strip() for hunk in chosen for line in hunk.new)

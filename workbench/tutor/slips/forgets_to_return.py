@@ -51,7 +51,7 @@ class ForgetsToReturn(Slip):
                 )
         for node in program.each(ast.Assign):
             if program.function(node) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                yield self.mend(program, Change(node, ast.Return(node.value)), cost=0.4)
+                yield self.mend(program, Change(node, ast.Return(node.value)), cost=0.9)
 
 
 def _values(program: Program, within: ast.AST) -> list[str]:

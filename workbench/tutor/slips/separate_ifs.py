@@ -30,7 +30,7 @@ class SeparateIfs(Slip):
                 second = node.orelse[0]
                 apart = ast.If(node.test, node.body, [])
                 yield self.mend(
-                    program, Change(node, [apart, second]), new="", lines=(second.lineno,), cost=0.2
+                    program, Change(node, [apart, second]), new="", lines=(second.lineno,), cost=0.5
                 )
 
     def _joined(self, program: Program, chain: list[ast.If]) -> Mend:

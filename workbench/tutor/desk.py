@@ -1,0 +1,315 @@
+"""A tutor's desk: take in a class, look into what was handed in, clear the queue of hints, give them out.
+
+What is found in a program is kept; the words of its hints are put together when somebody looks, so that what a
+tutor has just taught shows in the very next one.
+"""
+
+import hashlib
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stores.classes import Classes
+from workbench.errors import WorkbenchError
+from workbench.live import Run
+from workbench.records import Lesson, Response, Rule, Task, Trajectory, plain
+from workbench.tutor import hinting, importing, knob, obeying
+from workbench.tutor.importing import Taken
+from workbench.tutor.records import (
+    Diagnosis,
+    Draft,
+    Hint,
+    HintDecision,
+    HintLevel,
+    HintReview,
+    Problem,
+    Submission,
+)
+
+if TYPE_CHECKING:
+    from workbench.bench import Workbench
+
+CONVERSATION = "hints-for-students"
+TITLE = "Hints for students"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Submissions to one problem that make the same mistake: decided on together, the first one shown."""
+
+    problem: Problem
+    submissions: tuple[Submission, ...]
+    draft: Draft
+
+    @property
+    def id(self) -> str:
+        return self.submissions[0].id
+
+    @property
+    def risk(self) -> float:
+        """How likely a hint is not right; one that a check refuses is the riskiest."""
+        return 1.0 + any(hint.wrong for hint in self.draft.hints) - self.draft.probability
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How far the class is: submissions in all, looked into, with nothing to hint at, decided and waiting."""
+
+    submissions: int
+    diagnosed: int
+    correct: int
+    unrunnable: int
+    decided: int
+    waiting: int
+
+
+class Desk:
+    """What a tutor can do; `bench.tutor` is one."""
+
+    def __init__(self, bench: "Workbench") -> None:
+        self.bench = bench
+        self.classes = Classes(bench.database, bench.events)
+        self.looking: Run | None = None
+        """The newest work of looking into submissions."""
+
+    # --------------------------------------------------------------- taking in
+
+    def preview(self, files: Iterable[tuple[str, bytes]], columns: Mapping[str, str] | None = None) -> Taken:
+        """What some files hold, each a name and its bytes; nothing is kept yet."""
+        return importing.read_files(files, self.classes.problems(), columns)
+
+    def preview_folder(self, folder: Path) -> Taken:
+        """What a folder holds; nothing is kept yet."""
+        return importing.read_folder(folder, self.classes.problems())
+
+    def take_in(self, taken: Taken, author: str | None = None) -> int:
+        """Keeps problems and programs, less names and addresses; how many programs are new.
+
+        A program handed in before by the same student for the same problem is passed over.
+        """
+        author = author or self.bench.settings.author
+        with self.bench.database.decision():
+            known = {submission.id for submission in self.classes.submissions()}
+            new = [one for one in map(self._submission, taken.programs) if one.id not in known]
+            new = list({one.id: one for one in new}.values())
+            if not new and not taken.problems:
+                raise WorkbenchError("There is nothing new in these files. Every program is here already.")
+            self.classes.hand_in(taken.problems, new, author)
+            for problem in taken.problems:
+                self.classes.forget(problem.id)
+        return len(new)
+
+    def _submission(self, handed: importing.Handed) -> Submission:
+        pseudonym = self.classes.pseudonym(handed.student)
+        program = importing.without_names(handed.program, handed.student, pseudonym)
+        said = json.dumps([handed.problem, handed.student, handed.turn, handed.program])
+        id = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return Submission(program, handed.problem, pseudonym, handed.turn, id=id)
+
+    # ------------------------------------------------------------ looking into
+
+    def start_looking(self) -> Run:
+        """Looks into everything nobody has looked into yet, in the background; each result is kept at once."""
+        if self.looking is not None and not self.looking.done:
+            return self.looking
+
+        def work(run: Run) -> None:
+            for _ in self.look():
+                if run.stopping:
+                    return
+
+        self.looking = self.bench.begin(Run(work))
+        return self.looking
+
+    def look(self) -> Iterator[Diagnosis]:
+        """What is found in each submission that nobody has looked into; identical programs are run once."""
+        problems = {problem.id: problem for problem in self.classes.problems()}
+        found: dict[tuple[str, str], Diagnosis] = {}
+        for submission in self.classes.undiagnosed():
+            key = submission.problem, submission.program
+            if key not in found:
+                found[key] = hinting.diagnose(submission.program, problems[submission.problem])
+            self.classes.keep(submission.id, found[key])
+            yield found[key]
+
+    # --------------------------------------------------------------- the queue
+
+    def counted(self) -> Counted:
+        """How far the class is."""
+        submissions = self.classes.submissions()
+        diagnoses = self.classes.diagnoses()
+        kinds = [diagnoses[one.id].kind for one in submissions if one.id in diagnoses]
+        decided = {review.submission for review in self.classes.decided()}
+        hinted = [one.id for one in submissions if one.id in diagnoses
+                  and diagnoses[one.id].kind in ("semantic", "syntax")]
+        done = sum(id in decided for id in hinted)
+        return Counted(len(submissions), len(kinds), kinds.count("correct"), kinds.count("unrunnable"), done,
+                       len(hinted) - done)
+
+    def queue(self, problem: str | None = None) -> list[Group]:
+        """What waits for a tutor, the riskiest first and of these the largest group."""
+        rules, precision = self.taught(), self.precision
+        decided = {review.submission for review in self.classes.decided()}
+        diagnoses = self.classes.diagnoses()
+        problems = {one.id: one for one in self.classes.problems()}
+        together: dict[tuple, list[Submission]] = defaultdict(list)
+        for one in self.classes.submissions(problem):
+            found = diagnoses.get(one.id)
+            if found and found.kind in ("semantic", "syntax") and one.id not in decided:
+                mistake = found.difference or one.id
+                together[one.problem, found.kind, found.passed, found.misconception, mistake].append(one)
+        groups = [self._group(problems[key[0]], members, diagnoses, rules, precision)
+                  for key, members in together.items()]
+        return sorted(groups, key=lambda group: (-round(group.risk, 1), -len(group.submissions), group.id))
+
+    def _group(self, problem: Problem, members: Sequence[Submission], diagnoses: Mapping[str, Diagnosis],
+               rules: Sequence[Rule], precision: float) -> Group:
+        first = members[0]
+        draft = hinting.put(first, problem, diagnoses[first.id], precision, fits(rules))
+        return Group(problem, tuple(members), draft)
+
+    def draft(self, submission: str) -> Draft:
+        """The hints for one submission as they read now, with what tutors taught."""
+        one = self.classes.submission(submission)
+        found = self.classes.diagnosis(submission)
+        problem = self.classes.problem(one.problem)
+        found = found or hinting.diagnose(one.program, problem)
+        return hinting.put(one, problem, found, self.precision, fits(self.taught()))
+
+    def taught(self) -> list[Rule]:
+        """The rules that belong to writing hints, by the same gate as in the chat."""
+        if not self.bench.knowledge.rules("active"):
+            return []
+        return [match.rule for match in self.bench.match(asked_for()) if match.decision == "apply"]
+
+    # --------------------------------------------------------------- decisions
+
+    def decide(self, submissions: Sequence[str], decisions: Mapping[HintLevel, tuple[HintDecision, str]],
+               seconds: float = 0.0, author: str | None = None) -> str:
+        """Keeps what a tutor decided on each level, for several submissions alike; the decision, for undo.
+
+        A decision is `approve`, `edit` with the tutor's own words, or `reject`.
+        """
+        author = author or self.bench.settings.author
+        holder = self.classes.claim(submissions, author)
+        if holder:
+            raise WorkbenchError(f"{holder} is looking at this submission. Take the next one; it comes back "
+                                 "if they leave it.")
+        reviews = [self._review(one, level, *decision, seconds / len(submissions), author)
+                   for one in submissions for level, decision in decisions.items()]
+        return self.classes.decide(reviews, author)
+
+    def _review(self, submission: str, level: HintLevel, decision: HintDecision, text: str, seconds: float,
+                author: str) -> HintReview:
+        draft = self.draft(submission)
+        drafted = next((hint for hint in draft.hints if hint.level == level), Hint(level, ""))
+        kept = {"approve": drafted.text, "edit": text.strip(), "reject": ""}[decision]
+        if decision != "reject" and not kept:
+            raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
+        if decision == "edit" and kept == drafted.text:
+            decision = "approve"
+        return HintReview(submission, level, decision, kept, drafted.text, drafted.generator, author, seconds,
+                          draft.probability, _provenance(draft, self.taught()))
+
+    def correct(self, submission: str, level: HintLevel, said: str, author: str | None = None) -> Lesson:
+        """Says in words what is wrong with a hint; what that teaches, as in the chat."""
+        hint = next(hint for hint in self.draft(submission).hints if hint.level == level)
+        author = author or self.bench.settings.author
+        with self.bench.database.decision():
+            self.bench.history.start_conversation(TITLE, author, CONVERSATION)
+            response = Response(hint.text)
+            answered = Trajectory(Task(asked_for()), self.bench.setup(), CONVERSATION, responses=(response,),
+                                  chosen=response.id, state="done", author=author)
+            self.bench.history.save(answered)
+        return self.bench.correct(answered, said, author)
+
+    # ---------------------------------------------------------------- the knob
+
+    @property
+    def precision(self) -> float:
+        """How sure to be that a hint is right before it is offered, as somebody set it last."""
+        return self.classes.precision() or hinting.PRECISION
+
+    def set_precision(self, precision: float, author: str | None = None) -> None:
+        """Sets how sure to be, from 0 to 1."""
+        if not 0 <= precision <= 1:
+            raise WorkbenchError("How sure to be is between 0 and 1.")
+        self.classes.set_precision(precision, author or self.bench.settings.author)
+
+    def curve(self) -> knob.Curve:
+        """What the knob would do, told from this workspace's own decisions."""
+        return knob.curve(self.classes.decided())
+
+    # --------------------------------------------------------------------- out
+
+    def given(self) -> Iterator[dict[str, Any]]:
+        """Every approved hint with where it comes from, as plain data; students by their pseudonyms."""
+        submissions = {one.id: one for one in self.classes.submissions()}
+        for review in self.classes.decided():
+            one = submissions.get(review.submission)
+            if one and review.decision != "reject":
+                yield {"student": one.student, "problem": one.problem, "turn": one.turn, **plain(review)}
+
+    def pairs(self) -> Iterator[dict[str, Any]]:
+        """Edited hints as pairs, the tutor's words preferred, to train a model with."""
+        for review in self.classes.decided():
+            if review.decision == "edit":
+                yield {"prompt": asked_for(), "chosen": review.text, "rejected": review.drafted,
+                       "submission": review.submission, "level": review.level}
+
+    def helped(self) -> list[dict[str, Any]]:
+        """For each hint whose student handed in again: how many tests failed before and after."""
+        diagnoses = self.classes.diagnoses()
+        tries: dict[tuple[str, str], list[Submission]] = defaultdict(list)
+        for one in self.classes.submissions():
+            tries[one.student, one.problem].append(one)
+        after = {earlier.id: later for line in tries.values()
+                 for ordered in [sorted(line, key=lambda one: one.turn)]
+                 for earlier, later in zip(ordered, ordered[1:], strict=False)}
+        rows = []
+        for review in self.classes.decided():
+            later = after.get(review.submission)
+            if later and review.decision != "reject" and later.id in diagnoses:
+                before, now = diagnoses[review.submission], diagnoses[later.id]
+                rows.append({"problem": later.problem, "student": later.student, "level": review.level,
+                             "generator": review.generator, "failing before": _failing(before),
+                             "failing after": _failing(now), "helped": _better(before, now)})
+        return rows
+
+
+def asked_for() -> str:
+    """The task that a hint answers, by which rules for hints are found."""
+    return "Write a hint for a student about their Python program."
+
+
+def fits(rules: Sequence[Rule]) -> hinting.Fits:
+    """How badly a wording goes against some rules."""
+    return lambda text: obeying.against(text, rules)
+
+
+def _provenance(draft: Draft, rules: Sequence[Rule]) -> dict[str, Any]:
+    found = draft.diagnosis
+    return {"kind": found.kind, "lines": list(found.lines), "misconception": found.misconception,
+            "signals": dict(found.signals), "offered": draft.offered, "reason": draft.reason,
+            "rules": [rule.id for rule in rules], "model": None, "made": time.strftime("%Y-%m-%d")}
+
+
+def _failing(found: Diagnosis) -> int | None:
+    """How many tests a program fails; None where none could be run."""
+    if found.kind == "correct":
+        return 0
+    return found.passed.count(False) if found.passed else None
+
+
+def _better(before: Diagnosis, now: Diagnosis) -> bool:
+    """Whether a later try fails fewer tests, or runs at last."""
+    was, is_now = _failing(before), _failing(now)
+    if is_now is None:
+        return False
+    return was is None or is_now < was
+
+
