@@ -10,6 +10,7 @@ chat = st.Page(session.CHAT, title="Chat", icon=":material/chat:", default=True)
 page = st.navigation([
     chat,
     st.Page(session.KNOWLEDGE, title="Knowledge", icon=":material/menu_book:"),
+    st.Page(session.TUTOR, title="Tutor", icon=":material/school:"),
     st.Page(session.COMPARE, title="Compare", icon=":material/compare:"),
     st.Page(session.SETTINGS, title="Settings", icon=":material/settings:"),
 ])

@@ -59,16 +59,26 @@ class Classes:
     def _submissions(self, condition: str, values: list) -> list[Submission]:
         rows = self.database.rows(
             "SELECT s.record FROM submissions s JOIN problems p ON p.id = s.problem "
-            f"WHERE NOT s.withdrawn AND NOT p.retired {condition} ORDER BY s.rowid", values)
+            f"WHERE NOT s.withdrawn AND NOT p.retired {condition} ORDER BY s.rowid",
+            values,
+        )
         return [load(Submission, row[0]) for row in rows]
 
     # --------------------------------------------------------------- diagnoses
 
     def keep(self, submission: str, diagnosis: Diagnosis) -> None:
         """Keeps what was found in a submission, in place of what was found before."""
-        self.database.put("diagnoses", {
-            "submission": submission, "kind": diagnosis.kind, "difference": diagnosis.difference,
-            "made": now(), "record": dump(diagnosis)}, key="submission")
+        self.database.put(
+            "diagnoses",
+            {
+                "submission": submission,
+                "kind": diagnosis.kind,
+                "difference": diagnosis.difference,
+                "made": now(),
+                "record": dump(diagnosis),
+            },
+            key="submission",
+        )
 
     def diagnoses(self) -> dict[str, Diagnosis]:
         """What was found, by submission."""
@@ -83,8 +93,10 @@ class Classes:
     def forget(self, problem: str) -> None:
         """Lets go of what was found for a problem, so that it is looked into again."""
         with self.database.decision() as tables:
-            tables.execute("DELETE FROM diagnoses WHERE submission IN "
-                           "(SELECT id FROM submissions WHERE problem = ?)", [problem])
+            tables.execute(
+                "DELETE FROM diagnoses WHERE submission IN (SELECT id FROM submissions WHERE problem = ?)",
+                [problem],
+            )
 
     # ----------------------------------------------------------------- reviews
 
@@ -96,7 +108,9 @@ class Classes:
         """Decisions in force, oldest first; of those on one hint the newest counts."""
         rows = self.database.rows(
             "SELECT record FROM hint_reviews WHERE NOT undone AND submission = coalesce(?, submission) "
-            "ORDER BY created, rowid", [submission])
+            "ORDER BY created, rowid",
+            [submission],
+        )
         latest: dict[tuple[str, str], HintReview] = {}
         for review in (load(HintReview, row[0]) for row in rows):
             latest.pop((review.submission, review.level), None)
@@ -113,14 +127,17 @@ class Classes:
                 if holder and holder != author:
                     return holder
             for submission in submissions:
-                tables.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)",
-                               [submission, author, time.time() + seconds])
+                tables.execute(
+                    "INSERT OR REPLACE INTO claims VALUES (?, ?, ?)",
+                    [submission, author, time.time() + seconds],
+                )
         return ""
 
     def holder(self, submission: str) -> str:
         """Who is looking at a submission now; an empty text where nobody is."""
-        found = self.database.value("SELECT author FROM claims WHERE submission = ? AND until > ?",
-                                    [submission, time.time()])
+        found = self.database.value(
+            "SELECT author FROM claims WHERE submission = ? AND until > ?", [submission, time.time()]
+        )
         return found or ""
 
     def holders(self) -> dict[str, str]:
@@ -138,8 +155,10 @@ class Classes:
         """Sets how sure to be, and logs it."""
         with self.database.decision() as tables:
             before = self.precision()
-            tables.execute("INSERT INTO precisions (precision, author, created) VALUES (?, ?, ?)",
-                           [precision, author, now()])
+            tables.execute(
+                "INSERT INTO precisions (precision, author, created) VALUES (?, ?, ?)",
+                [precision, author, now()],
+            )
             self.events.note(new_id(), author, "precision", "review", "precision", before, precision)
 
     # -------------------------------------------------------------- pseudonyms

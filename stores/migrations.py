@@ -152,5 +152,6 @@ CREATE INDEX hint_reviews_submission ON hint_reviews (submission, level, created
 CREATE TABLE claims (submission TEXT PRIMARY KEY, author TEXT NOT NULL, until REAL NOT NULL);
 CREATE TABLE pseudonyms (pseudonym TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE precisions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, precision REAL NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, precision REAL NOT NULL, author TEXT NOT NULL, created TEXT NOT
+    NULL);
 """

@@ -1,4 +1,4 @@
-"""The seeded example: a small workspace with six conversations by three people, and what they taught.
+"""The seeded example: six conversations by three people, what they taught, and a class with half its hints.
 
 `demo.jsonl` is the story: who asked and corrected what, and how each lesson was decided. `record` plays
 it through the real flow on the embedded model and keeps the outcome as a backup, `demo.zip`; `load`
@@ -7,6 +7,7 @@ brings that backup into a folder at once. The app, the page tests and the browse
 
 import json
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from workbench.settings import Settings, read_settings
 
 STORY = Path(__file__).with_name("demo.jsonl")
 MARK = "seeded-example"
+TUTOR = "Tobias (tutor)"
+CLASS = Path(__file__).parent.parent / "examples" / "class"
 RECORDING = Path(__file__).with_name("demo.zip")
 
 
@@ -45,7 +48,24 @@ def record(tell: Callable[[str], None] = print) -> Path:
             settings = read_settings(home=home).model_copy(update={"author": conversation["author"]})
             _play(conversation, settings, tell)
         RECORDING.unlink(missing_ok=True)
+        with Workbench.open(home) as bench:
+            take_class(bench)
         return back_up(home, RECORDING)
+
+
+def take_class(bench: Workbench) -> None:
+    """The example class: taken in, looked into, and half of its hints decided on."""
+    desk = bench.tutor
+    desk.take_in(desk.preview_folder(CLASS), TUTOR)
+    deque(desk.look(), maxlen=0)
+    groups = desk.queue()
+    for number, group in enumerate(groups[::2]):
+        unsure = group.draft.probability < 0.3
+        decisions = {hint.level: ("reject" if unsure or hint.wrong else "approve", "")
+                     for hint in group.draft.hints}
+        if number % 6 == 5:
+            decisions["next"] = "edit", "Take the smallest failing test and play computer with pen and paper."
+        desk.decide([one.id for one in group.submissions], decisions, 12.0 + number % 5, TUTOR)
 
 
 def _play(conversation: dict, settings: Settings, tell: Callable[[str], None]) -> None:

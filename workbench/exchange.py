@@ -28,7 +28,7 @@ from workbench.records import (
     new_id,
     plain,
 )
-from workbench.tutor.records import Draft, Problem, Test
+from workbench.tutor.records import Draft, Example, Problem
 from workbench.usable import usable
 
 FORMAT = 1
@@ -54,7 +54,7 @@ class Question(BaseModel):
     task: Said
 
 
-class TestLine(BaseModel):
+class ExampleLine(BaseModel):
     """One test of a problem: a call and its value, or what is typed in and all that is printed."""
 
     call: Said | None = None
@@ -62,7 +62,7 @@ class TestLine(BaseModel):
     expected: Any
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> "TestLine":
+    def _one_of_both(self) -> "ExampleLine":
         if (self.call is None) == (self.stdin is None):
             raise ValueError("a test has either a call or a stdin")
         return self
@@ -76,13 +76,13 @@ class ProblemLine(BaseModel):
     problem: Said
     title: str = ""
     statement: str = ""
-    tests: tuple[TestLine, ...] = Field(min_length=1)
+    tests: tuple[ExampleLine, ...] = Field(min_length=1)
     references: tuple[str, ...] = ()
     rubric: str = ""
 
     def record(self) -> Problem:
         """The problem, known by its name."""
-        tests = tuple(Test(one.expected, one.call, one.stdin) for one in self.tests)
+        tests = tuple(Example(one.expected, one.call, one.stdin) for one in self.tests)
         return Problem(self.statement, tests, self.references, title=self.title, rubric=self.rubric,
                        id=self.problem)
 
@@ -94,13 +94,13 @@ class HintLine(BaseModel):
 
     id: str | int | float = Field(default_factory=new_id)
     statement: str = ""
-    tests: tuple[TestLine, ...]
+    tests: tuple[ExampleLine, ...]
     references: tuple[str, ...] = ()
     program: str
 
     def problem(self) -> Problem:
         """The problem as the tutor's part knows it."""
-        tests = tuple(Test(one.expected, one.call, one.stdin) for one in self.tests)
+        tests = tuple(Example(one.expected, one.call, one.stdin) for one in self.tests)
         return Problem(self.statement, tests, self.references)
 
 

@@ -55,8 +55,10 @@ class Scored:
         """Whether a hint gives away code of the program as it was before the fault was put in."""
         problem = HintLine.model_validate(self.item).problem()
         secrets = leaks.secrets_of(self.item["program"], problem, [self.item["fixed"]])
-        return any(leaks.leak(hint.text, secrets) or leaks.expected_in(hint.text, secrets)
-                   for hint in self.draft.hints)
+        return any(
+            leaks.leak(hint.text, secrets) or leaks.expected_in(hint.text, secrets)
+            for hint in self.draft.hints
+        )
 
 
 def score(items: Sequence[dict]) -> list[Scored]:
@@ -77,12 +79,26 @@ def quality(scored: Sequence[Scored]) -> Table:
     rows = []
     for kind in ("semantic", "syntax", "all"):
         of = [one for one in scored if kind in ("all", one.item["kind"])]
-        share = [sum(map(test, of)) / max(len(of), 1) for test in (
-            lambda one: one.draft.diagnosis.kind == one.item["kind"], lambda one: one.first,
-            lambda one: one.among_three, lambda one: one.named, lambda one: one.right)]
+        share = [
+            sum(map(test, of)) / max(len(of), 1)
+            for test in (
+                lambda one: one.draft.diagnosis.kind == one.item["kind"],
+                lambda one: one.first,
+                lambda one: one.among_three,
+                lambda one: one.named,
+                lambda one: one.right,
+            )
+        ]
         rows.append((kind, len(of), *share))
-    columns = ("kind", "programs", "kind right", "first line right", "among three lines", "misconception right",
-               "both right")
+    columns = (
+        "kind",
+        "programs",
+        "kind right",
+        "first line right",
+        "among three lines",
+        "misconception right",
+        "both right",
+    )
     return Table("What is said of a program", columns, rows)
 
 
@@ -90,8 +106,11 @@ def coverage(scored: Sequence[Scored]) -> Table:
     """What the precision knob gives: how many hints are offered, and how many of them are right."""
     rows = []
     for precision in PRECISIONS:
-        offered = [one for one in scored if one.draft.probability >= precision
-                   and not any(hint.wrong for hint in one.draft.hints)]
+        offered = [
+            one
+            for one in scored
+            if one.draft.probability >= precision and not any(hint.wrong for hint in one.draft.hints)
+        ]
         share = sum(one.right for one in offered) / len(offered) if offered else float("nan")
         leaks_found = sum(one.leaked for one in offered)
         rows.append((precision, len(offered) / max(len(scored), 1), share, leaks_found))
@@ -128,8 +147,10 @@ def main() -> None:
     for one in scored if given.show else ():
         if not one.right:
             found = one.draft.diagnosis
-            print(f"{one.item['id']}: wanted {one.item['lines']} {one.item['misconception']}, "
-                  f"found {found.lines[:3]} {found.misconception}. {found.reason}")
+            print(
+                f"{one.item['id']}: wanted {one.item['lines']} {one.item['misconception']}, "
+                f"found {found.lines[:3]} {found.misconception}. {found.reason}"
+            )
     print("\n".join(table.markdown() for table in (quality(scored), coverage(scored), speed(scored))))
 
 

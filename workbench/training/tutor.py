@@ -1,7 +1,8 @@
 """Fits how far a diagnosis of a program can be trusted: `python -m workbench.training.tutor FILE.jsonl`.
 
 A logistic regression over the signals of each diagnosis, fitted to whether its first line and its
-misconception are those labelled. Prints what it is worth on problems it was not fitted to, and writes the weights.
+misconception are those labelled. Prints what it is worth on problems it was not fitted to, and writes the
+weights.
 """
 
 import argparse
@@ -20,14 +21,15 @@ FOLDS, STRENGTH = 8, 1.0
 
 
 def fitted(scored: Sequence[Scored]) -> tuple[dict[str, float], numpy.ndarray, numpy.ndarray]:
-    """The weights; and of each program whether it was right, and how likely that was, its problem held out."""
+    """The weights; and of each program whether it was right, how likely that was, its problem held out."""
     names = sorted({name for one in scored for name in one.draft.diagnosis.signals})
     given = numpy.array([[one.draft.diagnosis.signals.get(name, 0.0) for name in names] for one in scored])
     right = numpy.array([one.right for one in scored])
     problems = [one.item["problem"] for one in scored]
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    held_out = cross_val_predict(model, given, right, groups=problems, cv=GroupKFold(FOLDS),
-                                 method="predict_proba")[:, 1]
+    held_out = cross_val_predict(
+        model, given, right, groups=problems, cv=GroupKFold(FOLDS), method="predict_proba"
+    )[:, 1]
     model.fit(given, right)
     weights = dict(zip(names, map(float, model.coef_[0].round(4)), strict=True))
     return {"bias": round(float(model.intercept_[0]), 4), **weights}, right, held_out

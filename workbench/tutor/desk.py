@@ -1,7 +1,7 @@
 """A tutor's desk: take in a class, look into what was handed in, clear the queue of hints, give them out.
 
-What is found in a program is kept; the words of its hints are put together when somebody looks, so that what a
-tutor has just taught shows in the very next one.
+What is found in a program is kept; the words of its hints are put together when somebody looks, so that what
+a tutor has just taught shows in the very next one.
 """
 
 import hashlib
@@ -113,7 +113,7 @@ class Desk:
     # ------------------------------------------------------------ looking into
 
     def start_looking(self) -> Run:
-        """Looks into everything nobody has looked into yet, in the background; each result is kept at once."""
+        """Looks into everything nobody has looked into yet, in the background; each is kept at once."""
         if self.looking is not None and not self.looking.done:
             return self.looking
 
@@ -144,11 +144,20 @@ class Desk:
         diagnoses = self.classes.diagnoses()
         kinds = [diagnoses[one.id].kind for one in submissions if one.id in diagnoses]
         decided = {review.submission for review in self.classes.decided()}
-        hinted = [one.id for one in submissions if one.id in diagnoses
-                  and diagnoses[one.id].kind in ("semantic", "syntax")]
+        hinted = [
+            one.id
+            for one in submissions
+            if one.id in diagnoses and diagnoses[one.id].kind in ("semantic", "syntax")
+        ]
         done = sum(id in decided for id in hinted)
-        return Counted(len(submissions), len(kinds), kinds.count("correct"), kinds.count("unrunnable"), done,
-                       len(hinted) - done)
+        return Counted(
+            len(submissions),
+            len(kinds),
+            kinds.count("correct"),
+            kinds.count("unrunnable"),
+            done,
+            len(hinted) - done,
+        )
 
     def queue(self, problem: str | None = None) -> list[Group]:
         """What waits for a tutor, the riskiest first and of these the largest group."""
@@ -162,12 +171,20 @@ class Desk:
             if found and found.kind in ("semantic", "syntax") and one.id not in decided:
                 mistake = found.difference or one.id
                 together[one.problem, found.kind, found.passed, found.misconception, mistake].append(one)
-        groups = [self._group(problems[key[0]], members, diagnoses, rules, precision)
-                  for key, members in together.items()]
+        groups = [
+            self._group(problems[key[0]], members, diagnoses, rules, precision)
+            for key, members in together.items()
+        ]
         return sorted(groups, key=lambda group: (-round(group.risk, 1), -len(group.submissions), group.id))
 
-    def _group(self, problem: Problem, members: Sequence[Submission], diagnoses: Mapping[str, Diagnosis],
-               rules: Sequence[Rule], precision: float) -> Group:
+    def _group(
+        self,
+        problem: Problem,
+        members: Sequence[Submission],
+        diagnoses: Mapping[str, Diagnosis],
+        rules: Sequence[Rule],
+        precision: float,
+    ) -> Group:
         first = members[0]
         draft = hinting.put(first, problem, diagnoses[first.id], precision, fits(rules))
         return Group(problem, tuple(members), draft)
@@ -188,8 +205,13 @@ class Desk:
 
     # --------------------------------------------------------------- decisions
 
-    def decide(self, submissions: Sequence[str], decisions: Mapping[HintLevel, tuple[HintDecision, str]],
-               seconds: float = 0.0, author: str | None = None) -> str:
+    def decide(
+        self,
+        submissions: Sequence[str],
+        decisions: Mapping[HintLevel, tuple[HintDecision, str]],
+        seconds: float = 0.0,
+        author: str | None = None,
+    ) -> str:
         """Keeps what a tutor decided on each level, for several submissions alike; the decision, for undo.
 
         A decision is `approve`, `edit` with the tutor's own words, or `reject`.
@@ -197,14 +219,25 @@ class Desk:
         author = author or self.bench.settings.author
         holder = self.classes.claim(submissions, author)
         if holder:
-            raise WorkbenchError(f"{holder} is looking at this submission. Take the next one; it comes back "
-                                 "if they leave it.")
-        reviews = [self._review(one, level, *decision, seconds / len(submissions), author)
-                   for one in submissions for level, decision in decisions.items()]
+            raise WorkbenchError(
+                f"{holder} is looking at this submission. Take the next one; it comes back if they leave it."
+            )
+        reviews = [
+            self._review(one, level, *decision, seconds / len(submissions), author)
+            for one in submissions
+            for level, decision in decisions.items()
+        ]
         return self.classes.decide(reviews, author)
 
-    def _review(self, submission: str, level: HintLevel, decision: HintDecision, text: str, seconds: float,
-                author: str) -> HintReview:
+    def _review(
+        self,
+        submission: str,
+        level: HintLevel,
+        decision: HintDecision,
+        text: str,
+        seconds: float,
+        author: str,
+    ) -> HintReview:
         draft = self.draft(submission)
         drafted = next((hint for hint in draft.hints if hint.level == level), Hint(level, ""))
         kept = {"approve": drafted.text, "edit": text.strip(), "reject": ""}[decision]
@@ -212,8 +245,18 @@ class Desk:
             raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
         if decision == "edit" and kept == drafted.text:
             decision = "approve"
-        return HintReview(submission, level, decision, kept, drafted.text, drafted.generator, author, seconds,
-                          draft.probability, _provenance(draft, self.taught()))
+        return HintReview(
+            submission,
+            level,
+            decision,
+            kept,
+            drafted.text,
+            drafted.generator,
+            author,
+            seconds,
+            draft.probability,
+            _provenance(draft, self.taught()),
+        )
 
     def correct(self, submission: str, level: HintLevel, said: str, author: str | None = None) -> Lesson:
         """Says in words what is wrong with a hint; what that teaches, as in the chat."""
@@ -222,8 +265,15 @@ class Desk:
         with self.bench.database.decision():
             self.bench.history.start_conversation(TITLE, author, CONVERSATION)
             response = Response(hint.text)
-            answered = Trajectory(Task(asked_for()), self.bench.setup(), CONVERSATION, responses=(response,),
-                                  chosen=response.id, state="done", author=author)
+            answered = Trajectory(
+                Task(asked_for()),
+                self.bench.setup(),
+                CONVERSATION,
+                responses=(response,),
+                chosen=response.id,
+                state="done",
+                author=author,
+            )
             self.bench.history.save(answered)
         return self.bench.correct(answered, said, author)
 
@@ -258,8 +308,13 @@ class Desk:
         """Edited hints as pairs, the tutor's words preferred, to train a model with."""
         for review in self.classes.decided():
             if review.decision == "edit":
-                yield {"prompt": asked_for(), "chosen": review.text, "rejected": review.drafted,
-                       "submission": review.submission, "level": review.level}
+                yield {
+                    "prompt": asked_for(),
+                    "chosen": review.text,
+                    "rejected": review.drafted,
+                    "submission": review.submission,
+                    "level": review.level,
+                }
 
     def helped(self) -> list[dict[str, Any]]:
         """For each hint whose student handed in again: how many tests failed before and after."""
@@ -267,17 +322,28 @@ class Desk:
         tries: dict[tuple[str, str], list[Submission]] = defaultdict(list)
         for one in self.classes.submissions():
             tries[one.student, one.problem].append(one)
-        after = {earlier.id: later for line in tries.values()
-                 for ordered in [sorted(line, key=lambda one: one.turn)]
-                 for earlier, later in zip(ordered, ordered[1:], strict=False)}
+        after = {
+            earlier.id: later
+            for line in tries.values()
+            for ordered in [sorted(line, key=lambda one: one.turn)]
+            for earlier, later in zip(ordered, ordered[1:], strict=False)
+        }
         rows = []
         for review in self.classes.decided():
             later = after.get(review.submission)
             if later and review.decision != "reject" and later.id in diagnoses:
                 before, now = diagnoses[review.submission], diagnoses[later.id]
-                rows.append({"problem": later.problem, "student": later.student, "level": review.level,
-                             "generator": review.generator, "failing before": _failing(before),
-                             "failing after": _failing(now), "helped": _better(before, now)})
+                rows.append(
+                    {
+                        "problem": later.problem,
+                        "student": later.student,
+                        "level": review.level,
+                        "generator": review.generator,
+                        "failing before": _failing(before),
+                        "failing after": _failing(now),
+                        "helped": _better(before, now),
+                    }
+                )
         return rows
 
 
@@ -293,9 +359,17 @@ def fits(rules: Sequence[Rule]) -> hinting.Fits:
 
 def _provenance(draft: Draft, rules: Sequence[Rule]) -> dict[str, Any]:
     found = draft.diagnosis
-    return {"kind": found.kind, "lines": list(found.lines), "misconception": found.misconception,
-            "signals": dict(found.signals), "offered": draft.offered, "reason": draft.reason,
-            "rules": [rule.id for rule in rules], "model": None, "made": time.strftime("%Y-%m-%d")}
+    return {
+        "kind": found.kind,
+        "lines": list(found.lines),
+        "misconception": found.misconception,
+        "signals": dict(found.signals),
+        "offered": draft.offered,
+        "reason": draft.reason,
+        "rules": [rule.id for rule in rules],
+        "model": None,
+        "made": time.strftime("%Y-%m-%d"),
+    }
 
 
 def _failing(found: Diagnosis) -> int | None:
@@ -311,5 +385,3 @@ def _better(before: Diagnosis, now: Diagnosis) -> bool:
     if is_now is None:
         return False
     return was is None or is_now < was
-
-

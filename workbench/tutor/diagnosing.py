@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from workbench.tutor import broken, naming
 from workbench.tutor.program import Program
-from workbench.tutor.records import Diagnosis, Failing, Mend, Problem, Ran, Test
+from workbench.tutor.records import Diagnosis, Example, Failing, Mend, Problem, Ran
 from workbench.tutor.references import NEAR, WHOLE, Compared
 from workbench.tutor.running import Job, NotRun, Wanted, as_printed, run, wanted
 from workbench.tutor.slips import all_mends
 
-MOST_MENDS, MOST_SECOND, MOST_BETTER, MOST_NAMED = 2500, 900, 3, 5
+MOST_MENDS, MOST_SECOND, MOST_BETTER, MOST_NAMED = 2500, 900, 8, 5
 MISSING = ("ModuleNotFoundError", "FileNotFoundError")
 
 
@@ -321,7 +321,7 @@ def _unrunnable(runs: Sequence[Ran]) -> str:
     return ""
 
 
-def _size(test: Test) -> int:
+def _size(test: Example) -> int:
     return len(test.call if test.call is not None else test.stdin or "")
 
 

@@ -24,7 +24,11 @@ def draft(
 
 
 def put(
-    submission: Submission, problem: Problem, diagnosis: Diagnosis, precision: float, taught: Fits = lambda text: 0.0
+    submission: Submission,
+    problem: Problem,
+    diagnosis: Diagnosis,
+    precision: float,
+    taught: Fits = lambda text: 0.0,
 ) -> Draft:
     """What was found in a program, in words."""
     if diagnosis.kind not in ("semantic", "syntax"):

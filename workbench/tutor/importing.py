@@ -21,12 +21,24 @@ from workbench.tutor.records import Problem
 MOST_BYTES, MOST_FILES, MOST_UNPACKED = 1_000_000, 20_000, 200_000_000
 FIELDS = ("student", "problem", "program")
 GUESSES = {
-    "student": ("student", "name", "user", "username", "id", "email", "matriculation", "schueler", "etudiant"),
+    "student": (
+        "student",
+        "name",
+        "user",
+        "username",
+        "id",
+        "email",
+        "matriculation",
+        "schueler",
+        "etudiant",
+    ),
     "problem": ("problem", "assignment", "task", "exercise", "question", "aufgabe"),
     "program": ("program", "code", "source", "submission", "answer", "solution", "content", "text"),
 }
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SIGNED = re.compile(r"^(\s*#\s*(?:author|name|student|by|written by|matriculation\w*)\b\s*:?\s*).*$", re.I | re.M)
+_SIGNED = re.compile(
+    r"^(\s*#\s*(?:author|name|student|by|written by|matriculation\w*)\b\s*:?\s*).*$", re.I | re.M
+)
 _COMMENT = re.compile(r"#.*$", re.M)
 _VERSION = re.compile(r"^(.*?)[._ -](\d+)$")
 
@@ -51,7 +63,9 @@ class Taken:
     refused: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Taken") -> "Taken":
-        return Taken(self.problems + other.problems, self.programs + other.programs, self.refused + other.refused)
+        return Taken(
+            self.problems + other.problems, self.programs + other.programs, self.refused + other.refused
+        )
 
 
 @dataclass(frozen=True)
@@ -63,8 +77,11 @@ class Sheet:
     guess: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_files(files: Iterable[tuple[str, bytes]], known: Sequence[Problem] = (),
-               columns: Mapping[str, str] | None = None) -> Taken:
+def read_files(
+    files: Iterable[tuple[str, bytes]],
+    known: Sequence[Problem] = (),
+    columns: Mapping[str, str] | None = None,
+) -> Taken:
     """What some files hold; `columns` says which column of a table is the student, problem and program."""
     files = list(_unpacked(files))
     problems = [_problems(name, data) for name, data in files if _holds_problems(name)]
@@ -97,8 +114,10 @@ def _unpacked(files: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]
 def _entries(name: str, packed: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
     entries = [entry for entry in packed.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise WorkbenchError(f"{name} holds more than {MOST_FILES:,} files, or more than "
-                             f"{MOST_UNPACKED // 1_000_000} MB. Import it in parts.")
+        raise WorkbenchError(
+            f"{name} holds more than {MOST_FILES:,} files, or more than "
+            f"{MOST_UNPACKED // 1_000_000} MB. Import it in parts."
+        )
     for entry in entries:
         yield entry.filename, packed.read(entry) if entry.file_size <= MOST_BYTES else b"\x00"
 
@@ -139,8 +158,10 @@ def _programs(name: str, data: bytes, problems: Sequence[str], columns: Mapping[
 def _one(path: PurePosixPath, program: str, problems: Sequence[str]) -> Taken:
     student, problem, turn = placed(path, problems)
     if not problem:
-        return _refused(str(path), "Its path names no known problem. Import the problems first, or name the file "
-                                   "after one.")
+        return _refused(
+            str(path),
+            "Its path names no known problem. Import the problems first, or name the file after one.",
+        )
     return Taken(programs=(Handed(student, problem, program, turn, str(path)),))
 
 
@@ -203,7 +224,9 @@ def _table(name: str, table: Sheet, problems: Sequence[str], columns: Mapping[st
 
 def _lines(name: str, data: bytes, problems: Sequence[str]) -> Taken:
     found = list(read_lines(text_of(data).splitlines()))
-    wrong = [(f"{name}, line {number}", str(line)) for number, line in found if isinstance(line, WorkbenchError)]
+    wrong = [
+        (f"{name}, line {number}", str(line)) for number, line in found if isinstance(line, WorkbenchError)
+    ]
     good = ((number, line) for number, line in found if isinstance(line, dict))
     return _rows(name, good, problems) + Taken(refused=tuple(wrong))
 
@@ -214,7 +237,9 @@ def _rows(name: str, rows: Iterable[tuple[int, dict]], problems: Sequence[str]) 
         place = f"{name}, line {number}"
         problem = str(row.get("problem") or (problems[0] if len(problems) == 1 else ""))
         if problem not in problems:
-            refused.append((place, f"There is no problem “{problem}”." if problem else "It names no problem."))
+            refused.append(
+                (place, f"There is no problem “{problem}”." if problem else "It names no problem.")
+            )
         elif not isinstance(row.get("program"), str):
             refused.append((place, "There is no program in it."))
         else:

@@ -1,7 +1,7 @@
 """What asking for more or less certainty would do, told from a workspace's own decisions.
 
-A hint is right where the tutor approved it as it was. Below thirty decisions nothing is said: an interval would
-be as wide as the question (Wilson's interval, at 95 %).
+A hint is right where the tutor approved it as it was. Below thirty decisions nothing is said: an interval
+would be as wide as the question (Wilson's interval, at 95 %).
 """
 
 from collections.abc import Sequence
@@ -45,5 +45,6 @@ def curve(reviews: Sequence[HintReview]) -> Curve:
 def _point(reviews: Sequence[HintReview], precision: float) -> Point:
     offered = [review for review in reviews if review.probability >= precision]
     right = sum(review.decision == "approve" for review in offered)
-    return Point(precision, Share(len(offered), len(reviews)),
-                 Share(right, len(offered)) if offered else None)
+    return Point(
+        precision, Share(len(offered), len(reviews)), Share(right, len(offered)) if offered else None
+    )

@@ -15,7 +15,7 @@ from workbench.tutor.records import Problem
 MOST_WORDS = {"where": 45, "why": 45, "next": 55}
 _CODE = re.compile(r"`([^`]*)`")
 _BLOCK = re.compile(r"```|~~~|^ {4,}\S|^\t\S", re.M)
-_WORDS = re.compile(r"[A-Za-z_]\w*|\d+(?:\.\d+)?|[^\s\w]")
+_WORDS = re.compile(r"[A-Za-z_]\w*|\d+(?:\.\d+)?|//=?|\*\*=?|<<|>>|[-+*/%<>=!]=|->|[^\s\w]")
 _UNKIND = re.compile(
     r"\b(?:stupid|dumb|lazy|obvious(?:ly)?|trivial(?:ly)?|wrong again|simply|just|silly|careless(?:ly)?|"
     r"bad programmer|of course|everyone knows)\b",
@@ -26,12 +26,62 @@ _TELLS = re.compile(
     r"\binstead of\b|\bthe (?:fix|solution|answer) is\b|\b(?:add|insert|delete|remove) (?:the|a|one|an)\b",
     re.I,
 )
-_PLAIN = frozenset({
-    "a", "an", "and", "as", "at", "be", "by", "do", "for", "from", "if", "in", "is", "it", "not", "of", "on",
-    "or", "so", "the", "to", "with", "one", "two", "you", "your", "what", "which", "how", "where", "when", "why",
-    "this", "that", "line", "loop", "return", "returns", "print", "test", "input", "value", "name", "list", "number",
-    "function", "call", "no", "yes", "first", "last", "word",
-})
+_PLAIN = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "for",
+        "from",
+        "if",
+        "in",
+        "is",
+        "it",
+        "not",
+        "of",
+        "on",
+        "or",
+        "so",
+        "the",
+        "to",
+        "with",
+        "one",
+        "two",
+        "you",
+        "your",
+        "what",
+        "which",
+        "how",
+        "where",
+        "when",
+        "why",
+        "this",
+        "that",
+        "line",
+        "loop",
+        "return",
+        "returns",
+        "print",
+        "test",
+        "input",
+        "value",
+        "name",
+        "list",
+        "number",
+        "function",
+        "call",
+        "no",
+        "yes",
+        "first",
+        "last",
+        "word",
+    }
+)
 """Words anybody writes: they give nothing away but where they are put as code."""
 
 

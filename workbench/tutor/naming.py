@@ -131,8 +131,11 @@ def _replaced(old: ast.AST, new: ast.AST, before: Program) -> str:
 
 def recursive_part(node: ast.AST, within: ast.FunctionDef) -> bool:
     """Whether the value of a call of the function itself is used here."""
-    calls = {id(one) for one in ast.walk(node) if isinstance(one, ast.Call)
-             and isinstance(one.func, ast.Name) and one.func.id == within.name}
+    calls = {
+        id(one)
+        for one in ast.walk(node)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == within.name
+    }
     alone = isinstance(node, ast.Expr) and id(node.value) in calls
     return bool(calls) and not alone
 
@@ -297,8 +300,11 @@ def difference(before: Program, after: str) -> str:
     parts = []
     for tag, begin, end, from_, to in match.get_opcodes():
         if tag != "equal":
-            parts.append(" / ".join(_blind(one, before) for _, one in old[begin:end]) + " → "
-                         + " / ".join(_blind(one, mended) for _, one in new[from_:to]))
+            parts.append(
+                " / ".join(_blind(one, before) for _, one in old[begin:end])
+                + " → "
+                + " / ".join(_blind(one, mended) for _, one in new[from_:to])
+            )
     return "; ".join(parts)
 
 

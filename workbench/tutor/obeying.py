@@ -14,8 +14,10 @@ from workbench.records import Rule
 NOT = re.compile(r"\b(?:never|no|not|don['’]t|do not|without|avoid|leave out|stop)\b", re.I)
 LINE = re.compile(r"\bline\b", re.I)
 QUOTED = re.compile(
-    r"\b(?:quot\w+|show\w*|cop(?:y|ies|ying)|repeat\w*)\b.*\b(?:code|program|line)\b|\bno code\b", re.I)
+    r"\b(?:quot\w+|show\w*|cop(?:y|ies|ying)|repeat\w*)\b.*\b(?:code|program|line)\b|\bno code\b", re.I
+)
 ASKS = re.compile(r"\bquestions?\b|\bask\b", re.I)
+LAST = re.compile(r"\b(?:end|finish|clos)(?:s|es|ing)?\b|\blast\b", re.I)
 FIRST = re.compile(r"\b(?:first|begin|start|open)\w*\b", re.I)
 SHORT = re.compile(r"\b(?:short(?:er)?|brief(?:er)?|concise)\b", re.I)
 SHORT_WORDS = 20
@@ -29,11 +31,15 @@ def against(text: str, rules: Sequence[Rule]) -> float:
 def _broken(text: str, rule: Rule) -> float:
     if rule.check is not None:
         try:
-            return 1.0 if verify(rule.check, text).passed is False else 0.0
+            found = verify(rule.check, text)
+            return 1.0 + min(found.distance, 1.0) if found.passed is False else 0.0
         except WorkbenchError:  # a check that cannot be made says nothing of a wording
             return 0.0
-    return sum(test(text, clause) for clause in re.split(r"[,;.]| and | but ", rule.text)
-               for test in (_line, _quote, _question, _short))
+    return sum(
+        test(text, clause)
+        for clause in re.split(r"[,;.]| and | but ", rule.text)
+        for test in (_line, _quote, _question, _short)
+    )
 
 
 def _line(text: str, clause: str) -> float:
@@ -50,6 +56,8 @@ def _question(text: str, clause: str) -> float:
         return 0.0
     if NOT.search(clause):
         return float("?" in text)
+    if LAST.search(clause):
+        return float(not text.strip().endswith("?"))
     first = re.split(r"(?<=[.?!])\s", text.strip())[0]
     return float("?" not in (first if FIRST.search(clause) else text))
 

@@ -13,7 +13,7 @@ LEVELS: tuple[HintLevel, ...] = ("where", "why", "next")
 
 
 @dataclass(frozen=True)
-class Test:
+class Example:
     """One example of what a program should do: a `call` and its value, or `stdin` and all that is printed."""
 
     expected: Any
@@ -31,7 +31,7 @@ class Problem:
     """A task of a class, with its tests and correct programs; `passing` are other students' correct ones."""
 
     statement: str
-    tests: tuple[Test, ...]
+    tests: tuple[Example, ...]
     references: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     title: str = ""
@@ -97,7 +97,7 @@ class Mend:
 class Failing:
     """The test to look at: what is tried, what should come and what came."""
 
-    test: Test
+    test: Example
     expected: str
     actual: str
 

@@ -20,7 +20,7 @@ from workbench.tutor.program import FUNCTIONS, Program, parsed
 from workbench.tutor.records import Mend
 
 MOST_HUNKS, MOST_TOGETHER = 14, 3
-MOST_LINES, WHOLE = 4, 6.0
+MOST_LINES, WHOLE = 4, 20.0
 """A mend of more lines than this is another program; what it costs on top."""
 NEAR = 0.35
 """Programs less alike than this are two solutions, and their differences are no mends."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench import sandbox
 from workbench.sandbox.terms import MEGABYTE
 from workbench.tutor.harness import canonical
-from workbench.tutor.records import Problem, Ran, Test
+from workbench.tutor.records import Example, Problem, Ran
 
 HARNESS = Path(__file__).with_name("harness.py").read_text(encoding="utf-8")
 BEGIN = "\nmain(JOBS, TESTS, LIMITS, MARK)\n"
@@ -75,7 +75,7 @@ class Wanted:
         return ran.value in self.values[number] or ran.loose in self.loose[number]
 
 
-def run(jobs: Sequence[Job], tests: Sequence[Test]) -> list[list[Ran]]:
+def run(jobs: Sequence[Job], tests: Sequence[Example]) -> list[list[Ran]]:
     """What each test showed of each program; raises NotRun where nothing can be run."""
     told: dict[tuple[int, int], Ran] = {}
     left = [(number, test) for number, job in enumerate(jobs) for test in job.tests]
@@ -93,7 +93,7 @@ def run(jobs: Sequence[Job], tests: Sequence[Test]) -> list[list[Ran]]:
 
 
 def _batch(
-    jobs: Sequence[Job], left: Sequence[tuple[int, int]], tests: Sequence[Test]
+    jobs: Sequence[Job], left: Sequence[tuple[int, int]], tests: Sequence[Example]
 ) -> tuple[dict[tuple[int, int], Ran], str]:
     mark = secrets.token_hex(16)
     numbers = sorted({number for number, _ in left})
@@ -172,7 +172,7 @@ def wanted(problem: Problem, shown: Sequence[Sequence[Ran]]) -> Wanted:
 class _Meant:
     """All that the words of one test may mean."""
 
-    def __init__(self, test: Test) -> None:
+    def __init__(self, test: Example) -> None:
         self.test = test
         values = [test.expected]
         if isinstance(test.expected, str):

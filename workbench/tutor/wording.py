@@ -73,12 +73,13 @@ def ways(source: str, diagnosis: Diagnosis, level: HintLevel) -> Iterator[str]:
     elif level == "why":
         yield why
         yield f"Have you thought about this? {why}"
-        yield f"Which idea is behind this line? {why}"
+        yield f"{why} Where does that matter in your program?"
     else:
         tried = _tried(diagnosis)
         yield f"{tried}{step}"
         yield step
         yield f"What would you try first? {step}"
+        yield f"{step} What do you find?"
 
 
 def _idea(diagnosis: Diagnosis) -> tuple[str, str]:
@@ -106,6 +107,9 @@ def _where(source: str, diagnosis: Diagnosis) -> Iterator[str]:
         return
     line = diagnosis.lines[0]
     lines = source.splitlines()
+    if diagnosis.kind == "syntax":
+        yield from _unread(line, lines[line - 1].strip() if line <= len(lines) else "")
+        return
     quoted = lines[line - 1].strip() if line <= len(lines) else ""
     what, inside = _place(source, line)
     numbered = f", line {line}"
@@ -118,6 +122,16 @@ def _where(source: str, diagnosis: Diagnosis) -> Iterator[str]:
     yield f"What does {what}{inside} do, step by step?"
     yield "Have another look at the part of your program that the failing test goes through."
     yield "Which part of your program does the failing test go through?"
+
+
+def _unread(line: int, quoted: str) -> Iterator[str]:
+    """Where Python cannot read on."""
+    if quoted and len(quoted) <= MOST_QUOTED and "`" not in quoted:
+        yield f"Python cannot read on near line {line}: `{quoted}`"
+        yield f"Python cannot read on near this line: `{quoted}`"
+        yield f"Can you read this line the way Python does: `{quoted}`?"
+    yield f"Python cannot read on near line {line}."
+    yield "Python cannot read the program to its end; where does it stop?"
 
 
 def _place(source: str, line: int) -> tuple[str, str]:
@@ -142,10 +156,10 @@ def _kind(node: ast.stmt) -> str:
     if isinstance(node, ast.If):
         return "the condition"
     if isinstance(node, ast.Return):
-        return "what is returned"
+        return "the return"
     if isinstance(node, (ast.Assign, ast.AugAssign)):
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        return f"how `{text(target)}` gets its value" if isinstance(target, ast.Name) else "this assignment"
+        return f"the place that sets `{text(target)}`" if isinstance(target, ast.Name) else "the assignment"
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        return "this call"
-    return "this statement"
+        return "the call"
+    return "the statement"

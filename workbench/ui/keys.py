@@ -9,6 +9,7 @@ KEYS = {
     "1 to 9": "with words of an answer selected under Mark passages: give them that tag",
     "Esc": "stop the answer being written",
     "1, 2, T, 0": "in a comparison of two: A is better, B is better, a tie, both are bad",
+    "A, X, S, U": "on the Tutor page: approve the hints, reject them, skip to the next, undo",
     "Tab, Space": "move to the next control, press it",
 }
 

@@ -16,7 +16,7 @@ from workbench.settings import read_settings
 from workbench.ui import browser, text
 
 CHAT, KNOWLEDGE, SETTINGS = "pages/chat.py", "pages/knowledge.py", "pages/settings.py"
-COMPARE = "pages/compare.py"
+COMPARE, TUTOR = "pages/compare.py", "pages/tutor.py"
 
 PAGES = Path(__file__).parents[2] / "pages"
 

@@ -14,7 +14,7 @@ class SharedReference(Slip):
         "Two names, or several places of a list, stand for one and the same object, so a change shows "
         "in all of them."
     )
-    step = "Change one of them by hand and print the other; are they as separate as you need them to be?"
+    step = "Give one of them another content and print the other; are they as separate as needed?"
     cost = 1.0
 
     def mends(self, program: Program) -> Iterator[Mend]:
