@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install
 SCOPE_BENCH := applying spreading clicking retrieving racing
 STREAMLIT := $(BIN)/python -m streamlit run streamlit_app.py
 
-.PHONY: help app demo install test bench bench-scope lint lock docs screenshot clean
+.PHONY: help app demo install test bench bench-scope bench-tutor lint lock docs screenshot clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ —/'
@@ -52,6 +52,9 @@ bench: .venv/installed-for-tests  ## measure, and write docs/benchmarks.md
 bench-scope: .venv/installed-for-tests  ## measure whether rules are applied where they belong, beside others
 	-$(MAKE) .venv-peers/installed
 	$(BIN)/python -m workbench bench $(SCOPE_BENCH) --write docs/scope_benchmark.md
+
+bench-tutor: .venv/installed-for-tests  ## measure what hints for students' programs are worth
+	$(BIN)/python -m workbench bench hinting --write docs/tutor_benchmark.md
 
 lint: .venv/installed-for-tests  ## what the tests also check: style and unused code
 	$(BIN)/ruff check .

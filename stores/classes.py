@@ -13,7 +13,7 @@ from stores.events import Events
 from stores.rows import dump, load
 from workbench.errors import StoreError
 from workbench.records import new_id, now
-from workbench.tutor.records import Diagnosis, HintReview, Problem, Submission
+from workbench.tutor.records import Diagnosis, HintReview, Problem, Submission, Validated
 
 CLAIMED_FOR = 600.0
 """Seconds after which a submission that somebody opened is anybody's again."""
@@ -89,6 +89,19 @@ class Classes:
         """What was found in one submission; None before anybody looked."""
         text = self.database.value("SELECT record FROM diagnoses WHERE submission = ?", [submission])
         return None if text is None else load(Diagnosis, text)
+
+    def keep_written(self, submission: str, generator: str, hints: Validated) -> None:
+        """Keeps hints a model wrote, in place of what that generator wrote before."""
+        with self.database.decision() as tables:
+            tables.execute("INSERT OR REPLACE INTO written_hints VALUES (?, ?, ?)",
+                           [submission, generator, dump(hints)])
+
+    def written(self, submission: str) -> dict[str, Validated]:
+        """Hints a model wrote for a submission, by their generator."""
+        rows = self.database.rows(
+            "SELECT generator, record FROM written_hints WHERE submission = ?", [submission]
+        )
+        return {generator: load(Validated, record) for generator, record in rows}
 
     def forget(self, problem: str) -> None:
         """Lets go of what was found for a problem, so that it is looked into again."""

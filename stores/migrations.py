@@ -149,6 +149,9 @@ CREATE TABLE hint_reviews (
     id TEXT PRIMARY KEY, submission TEXT NOT NULL, level TEXT NOT NULL, decision TEXT NOT NULL,
     undone INTEGER NOT NULL, created TEXT NOT NULL, record TEXT NOT NULL);
 CREATE INDEX hint_reviews_submission ON hint_reviews (submission, level, created);
+CREATE TABLE written_hints (
+    submission TEXT NOT NULL, generator TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (submission, generator)) WITHOUT ROWID;
 CREATE TABLE claims (submission TEXT PRIMARY KEY, author TEXT NOT NULL, until REAL NOT NULL);
 CREATE TABLE pseudonyms (pseudonym TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE precisions (

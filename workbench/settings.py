@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     model: str = Field(
         "embedded", description="The chat model: `embedded`, or `provider:name` (`openai:gpt-5-mini`)."
     )
+    student_model: str = Field(
+        "embedded", description="The model that plays the student when hints a model wrote are tried out."
+    )
     base_url: str = Field(
         "", description="Address of an OpenAI-compatible or Ollama server; empty for the provider's own."
     )

@@ -1,5 +1,6 @@
 """The Tutor page without a browser: empty, with the example class; what is decided, undone and taught."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -151,3 +152,22 @@ def test_the_knob_is_set_and_kept(visit: Visit, handed_in: Workbench) -> None:
     tab.slider(key="precision").set_value(95)
     click(tab, "set precision")
     assert handed_in.tutor.precision == 0.95
+
+
+def test_words_a_model_wrote_are_shown_with_what_came_of_trying_them(
+    visit: Visit, handed_in: Workbench, model: FakeModel
+) -> None:
+    said = {"explanation": "It is off.", "idea": "Numbers have kinds.", "move": "focus",
+            "hint": "Look at the division once more.", "text": "What kind of number is that?"}
+    model.answers = [json.dumps(said)]
+    tab = visit(PAGE)
+    shown = tab.query_params["submission"]
+    for _ in handed_in.tutor.write(shown, tries=1):
+        pass
+    tab.session_state[f"by {shown}"] = "model"
+    tab.run()
+    assert one(tab.text_area, "words next ").value == "Look at the division once more."
+    assert "Not accepted: of 1 tries" in words(tab)
+    click(tab, "approve")
+    decided = [review for review in handed_in.tutor.classes.decided(shown) if review.level == "next"]
+    assert decided[0].generator == "model" and decided[0].provenance["model"] == "fake"

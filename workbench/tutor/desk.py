@@ -6,7 +6,6 @@ a tutor has just taught shows in the very next one.
 
 import hashlib
 import json
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from stores.classes import Classes
 from workbench.errors import WorkbenchError
 from workbench.live import Run
 from workbench.records import Lesson, Response, Rule, Task, Trajectory, plain
-from workbench.tutor import hinting, importing, knob, obeying
+from workbench.tutor import hinting, importing, knob, obeying, validating
+from workbench.tutor.generators import GENERATORS, Known
 from workbench.tutor.importing import Taken
 from workbench.tutor.records import (
     Diagnosis,
@@ -28,6 +28,7 @@ from workbench.tutor.records import (
     HintReview,
     Problem,
     Submission,
+    Validated,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 CONVERSATION = "hints-for-students"
 TITLE = "Hints for students"
+SYMBOLIC = "symbolic"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Desk:
         self.classes = Classes(bench.database, bench.events)
         self.looking: Run | None = None
         """The newest work of looking into submissions."""
+        self.writing: Run | None = None
+        """The newest work of a model on hints."""
 
     # --------------------------------------------------------------- taking in
 
@@ -203,6 +207,39 @@ class Desk:
             return []
         return [match.rule for match in self.bench.match(asked_for()) if match.decision == "apply"]
 
+    # ---------------------------------------------------------------- a model
+
+    def start_writing(self, submission: str, tries: int = 4) -> Run:
+        """Has the model write hints for a submission and a student model try them, in the background."""
+        if self.writing is not None and not self.writing.done:
+            return self.writing
+
+        def work(run: Run) -> None:
+            for _ in self.write(submission, tries):
+                if run.stopping:
+                    return
+
+        self.writing = self.bench.begin(Run(work))
+        return self.writing
+
+    def write(self, submission: str, tries: int = 4) -> Iterator[Validated]:
+        """Hints by each generator that asks a model, validated; each is kept before it is given."""
+        one = self.classes.submission(submission)
+        problem, found = self.classes.problem(one.problem), self.draft(submission).diagnosis
+        known = Known(one, problem, found, self.taught())
+        student = self.bench.model(self.bench.settings.student_model)
+        for generator in GENERATORS:
+            written = validating.validated(known, generator, self.bench.model(), student, tries)
+            self.classes.keep_written(submission, generator, written)
+            yield written
+
+    def hints(self, submission: str, generator: str = SYMBOLIC) -> tuple[Hint, ...]:
+        """The hints for a submission by one generator; levels it has none for are the symbolic ones."""
+        symbolic = self.draft(submission).hints
+        written = self.classes.written(submission).get(generator)
+        by_level = {hint.level: hint for hint in written.hints} if written else {}
+        return tuple(by_level.get(hint.level, hint) for hint in symbolic)
+
     # --------------------------------------------------------------- decisions
 
     def decide(
@@ -211,10 +248,12 @@ class Desk:
         decisions: Mapping[HintLevel, tuple[HintDecision, str]],
         seconds: float = 0.0,
         author: str | None = None,
+        generator: str = SYMBOLIC,
     ) -> str:
         """Keeps what a tutor decided on each level, for several submissions alike; the decision, for undo.
 
-        A decision is `approve`, `edit` with the tutor's own words, or `reject`.
+        A decision is `approve`, `edit` with the tutor's own words, or `reject`. The words approved are those
+        of a `generator`, for the first submission; the others get the same.
         """
         author = author or self.bench.settings.author
         holder = self.classes.claim(submissions, author)
@@ -222,32 +261,29 @@ class Desk:
             raise WorkbenchError(
                 f"{holder} is looking at this submission. Take the next one; it comes back if they leave it."
             )
+        shown = {hint.level: hint for hint in self.hints(submissions[0], generator)}
         reviews = [
-            self._review(one, level, *decision, seconds / len(submissions), author)
+            self._review(one, shown[level], *decision, seconds / len(submissions), author)
             for one in submissions
             for level, decision in decisions.items()
         ]
         return self.classes.decide(reviews, author)
 
     def _review(
-        self,
-        submission: str,
-        level: HintLevel,
-        decision: HintDecision,
-        text: str,
-        seconds: float,
-        author: str,
+        self, submission: str, shown: Hint, decision: HintDecision, text: str, seconds: float, author: str
     ) -> HintReview:
         draft = self.draft(submission)
-        drafted = next((hint for hint in draft.hints if hint.level == level), Hint(level, ""))
+        own = {hint.level: hint for hint in draft.hints}.get(shown.level, shown)
+        drafted = own if shown.generator == SYMBOLIC else shown
         kept = {"approve": drafted.text, "edit": text.strip(), "reject": ""}[decision]
         if decision != "reject" and not kept:
             raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
         if decision == "edit" and kept == drafted.text:
             decision = "approve"
+        validated = self.classes.written(submission).get(drafted.generator)
         return HintReview(
             submission,
-            level,
+            shown.level,
             decision,
             kept,
             drafted.text,
@@ -255,7 +291,7 @@ class Desk:
             author,
             seconds,
             draft.probability,
-            _provenance(draft, self.taught()),
+            _provenance(draft, self.taught(), validated),
         )
 
     def correct(self, submission: str, level: HintLevel, said: str, author: str | None = None) -> Lesson:
@@ -357,7 +393,7 @@ def fits(rules: Sequence[Rule]) -> hinting.Fits:
     return lambda text: obeying.against(text, rules)
 
 
-def _provenance(draft: Draft, rules: Sequence[Rule]) -> dict[str, Any]:
+def _provenance(draft: Draft, rules: Sequence[Rule], written: Validated | None) -> dict[str, Any]:
     found = draft.diagnosis
     return {
         "kind": found.kind,
@@ -367,8 +403,9 @@ def _provenance(draft: Draft, rules: Sequence[Rule]) -> dict[str, Any]:
         "offered": draft.offered,
         "reason": draft.reason,
         "rules": [rule.id for rule in rules],
-        "model": None,
-        "made": time.strftime("%Y-%m-%d"),
+        "model": written.model if written else None,
+        "student": written.student if written else None,
+        "validation": plain(written.validation) if written else None,
     }
 
 

@@ -132,6 +132,27 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Validation:
+    """Tries of a student model: `before` of them pass without the words, `after` with them."""
+
+    tries: int
+    before: int
+    after: int
+    accepted: bool
+    rounds: int = 1
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Hints that a model wrote, with what came of validating them; not accepted ones say so themselves."""
+
+    hints: tuple[Hint, ...]
+    validation: Validation
+    model: str = ""
+    student: str = ""
+
+
+@dataclass(frozen=True)
 class Draft:
     """All that is drafted for one submission; `offered` if it may be shown with this much trust."""
 

@@ -10,7 +10,7 @@ import time
 import streamlit as st
 
 from workbench.bench import Workbench
-from workbench.tutor.desk import Group
+from workbench.tutor.desk import SYMBOLIC, Group
 from workbench.tutor.giving import HEADINGS
 from workbench.tutor.records import LEVELS, Diagnosis, Hint
 from workbench.ui import classes, lessons, session, text
@@ -177,7 +177,7 @@ def _hints(bench: Workbench, group: Group) -> None:
         f"{icon} {'Offered' if draft.offered else 'To be checked'}: right in {draft.probability:.0%} of "
         "such cases"
     )
-    for hint in draft.hints:
+    for hint in bench.tutor.hints(group.id, _generator(bench, group)):
         _level(group, hint)
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -192,6 +192,48 @@ def _hints(bench: Workbench, group: Group) -> None:
             f"Misconception: {text.label(draft.diagnosis.misconception or 'none named')}. Lines, likeliest "
             f"first: {', '.join(map(str, draft.diagnosis.lines)) or 'none'}."
         )
+
+
+def _generator(bench: Workbench, group: Group) -> str:
+    """Whose words are shown: put together without a model, or written by one, which can be asked for here."""
+    run = bench.tutor.writing
+    if run is not None and not run.done:
+        _writing(bench)
+    elif run is not None and run.problem:
+        st.caption(f":material/warning: {text.label(run.problem, 400)}")
+    written = bench.tutor.classes.written(group.id)
+    if not written:
+        st.button(
+            "Ask the model",
+            key="ask the model",
+            type="tertiary",
+            icon=":material/edit_note:",
+            on_click=bench.tutor.start_writing,
+            args=(group.id,),
+            help="The model writes hints, and a student model tries to repair the program with them. Takes "
+            "a minute or more; small models seldom write a good one.",
+        )
+        return SYMBOLIC
+    names = [SYMBOLIC, *written]
+    chosen = st.segmented_control("Words by", names, default=SYMBOLIC, key=f"by {group.id}") or SYMBOLIC
+    if chosen in written:
+        found = written[chosen].validation
+        st.caption(
+            f"{'Accepted' if found.accepted else 'Not accepted'}: of {found.tries} tries a student model "
+            f"repaired {found.before} without the words and {found.after} with them."
+        )
+    return chosen
+
+
+@st.fragment(run_every=classes.EVERY)
+def _writing(bench: Workbench) -> None:
+    run = bench.tutor.writing
+    if run is None or run.done:
+        st.rerun()
+    st.caption("The model is writing hints, and a student model tries them…")
+    st.button(
+        "Stop", key="stop writing", icon=":material/stop_circle:", on_click=run.stop, disabled=run.stopping
+    )
 
 
 def _level(group: Group, hint: Hint) -> None:
@@ -231,7 +273,7 @@ def _ticked(group: Group) -> list[str]:
 
 def _approve(bench: Workbench, group: Group) -> None:
     decisions = {}
-    for hint in group.draft.hints:
+    for hint in bench.tutor.hints(group.id, _words_by(group)):
         given = st.session_state.get(f"give {hint.level} {group.id}", True)
         words = st.session_state.get(_key(group, hint), hint.text)
         kind = "reject" if not given else "approve" if words.strip() == hint.text else "edit"
@@ -246,11 +288,15 @@ def _reject(bench: Workbench, group: Group) -> None:
 def _decide(bench: Workbench, group: Group, decisions: dict, said: str) -> None:
     chosen = _ticked(group)
     seconds = time.time() - st.session_state.get(OPENED, ("", time.time()))[1]
-    done = session.attempt(PLACE, bench.tutor.decide, chosen, decisions, seconds)
+    done = session.attempt(PLACE, bench.tutor.decide, chosen, decisions, seconds, generator=_words_by(group))
     if done:
         count = f" for {len(chosen)} students" if len(chosen) > 1 else ""
         st.session_state[DECIDED] = done, f"Hints {said}{count}, in {seconds:.0f} s."
         st.query_params.pop("submission", None)
+
+
+def _words_by(group: Group) -> str:
+    return st.session_state.get(f"by {group.id}") or SYMBOLIC
 
 
 def _skip(group: Group) -> None:
