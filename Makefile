@@ -54,7 +54,7 @@ bench-scope: .venv/installed-for-tests  ## measure whether rules are applied whe
 	$(BIN)/python -m workbench bench $(SCOPE_BENCH) --write docs/scope_benchmark.md
 
 bench-tutor: .venv/installed-for-tests  ## measure what hints for students' programs are worth
-	$(BIN)/python -m workbench bench hinting --write docs/tutor_benchmark.md
+	$(BIN)/python -m workbench bench hinting validating --write docs/tutor_benchmark.md
 
 lint: .venv/installed-for-tests  ## what the tests also check: style and unused code
 	$(BIN)/ruff check .

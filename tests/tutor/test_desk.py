@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,4 +159,24 @@ def test_below_thirty_decisions_the_knob_says_that_it_cannot_know() -> None:
     assert knob.curve(reviews[:29]).points == ()
     found = knob.curve(reviews)
     assert found.decisions == 40 and found.at(0.0).offered.rate == 1.0
-    assert found.at(0.5).offered.rate == 0.5
+
+
+def test_from_thirty_decisions_on_the_cut_is_where_the_own_decisions_were_right_often_enough() -> None:
+    sure = [HintReview(f"a{n}", "where", "approve", probability=0.5 + n / 100) for n in range(20)]
+    unsure = [HintReview(f"b{n}", "where", "reject", probability=n / 100) for n in range(20)]
+    assert knob.cut(sure[:5], 0.9) == 0.9
+    assert knob.cut([*sure, *unsure], 0.97) == 0.5
+    assert knob.cut([*sure, *unsure], 0.5) == 0.0
+    assert knob.cut([replace(one, decision="reject") for one in [*sure, *unsure]], 0.5) is None
+
+
+def test_what_was_shown_is_what_is_given_whatever_was_taught_meanwhile(bench: Workbench) -> None:
+    group = next(group for group in bench.tutor.queue() if len(group.submissions) == 2)
+    shown = group.draft.hints[0].text
+    bench.review(
+        bench.tutor.correct(group.id, "where", "never name the line, ask a question first"), "approve"
+    )
+    bench.tutor.decide([one.id for one in group.submissions], {"where": ("approve", shown)})
+    first, second = bench.tutor.given()
+    assert first["text"] == shown and "line" in shown
+    assert "line" not in second["text"]

@@ -13,8 +13,13 @@ from workbench.tutor.records import Submission
 from workbench.tutor.validating import accepted, code_of, validated
 
 WRONG = RIGHT.replace("total / len", "total // len")
-GOOD = json.dumps({"explanation": "It cuts the fraction off.", "idea": "Whole numbers lose their fraction.",
-                   "hint": "Look at what kind of number the division gives."})
+GOOD = json.dumps(
+    {
+        "explanation": "It cuts the fraction off.",
+        "idea": "Whole numbers lose their fraction.",
+        "hint": "Look at what kind of number the division gives.",
+    }
+)
 LEAKY = json.dumps({"explanation": "x", "idea": "Use `total / len(marks)`.", "hint": "It should give 2.5."})
 REPAIRED = f"```python\n{RIGHT}```"
 
@@ -23,10 +28,17 @@ def known(program: str = WRONG) -> Known:
     return Known(Submission(program), MEAN, diagnose(program, MEAN))
 
 
-@pytest.mark.parametrize(("before", "after", "of", "good"), [
-    (0, 5, 10, True), (3, 4, 10, False), (3, 6, 10, True), (8, 7, 10, False), (0, 3, 10, True),
-    (0, 0, 10, False),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "of", "good"),
+    [
+        (0, 5, 10, True),
+        (3, 4, 10, False),
+        (3, 6, 10, True),
+        (8, 7, 10, False),
+        (0, 3, 10, True),
+        (0, 0, 10, False),
+    ],
+)
 def test_the_published_rule_accepts_what_helps_enough(before: int, after: int, of: int, good: bool) -> None:
     assert accepted(before, after, of) is good
 
@@ -73,8 +85,14 @@ def test_a_model_that_talks_nonsense_is_an_error_not_a_hint() -> None:
         GENERATORS["model"](known(), FakeModel("I would rather not."))
 
 
-@pytest.mark.parametrize(("answer", "code"), [
-    (REPAIRED, RIGHT), ("x = 1\n", "x = 1\n"), ("Sorry, I cannot.", ""), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (REPAIRED, RIGHT),
+        ("x = 1\n", "x = 1\n"),
+        ("Sorry, I cannot.", ""),
+        ("", ""),
+    ],
+)
 def test_the_program_is_taken_out_of_an_answer(answer: str, code: str) -> None:
     assert code_of(answer) == code

@@ -165,7 +165,7 @@ class Desk:
 
     def queue(self, problem: str | None = None) -> list[Group]:
         """What waits for a tutor, the riskiest first and of these the largest group."""
-        rules, precision = self.taught(), self.precision
+        rules, cut = self.taught(), self.cut
         decided = {review.submission for review in self.classes.decided()}
         diagnoses = self.classes.diagnoses()
         problems = {one.id: one for one in self.classes.problems()}
@@ -176,8 +176,7 @@ class Desk:
                 mistake = found.difference or one.id
                 together[one.problem, found.kind, found.passed, found.misconception, mistake].append(one)
         groups = [
-            self._group(problems[key[0]], members, diagnoses, rules, precision)
-            for key, members in together.items()
+            self._group(problems[key[0]], members, diagnoses, rules, cut) for key, members in together.items()
         ]
         return sorted(groups, key=lambda group: (-round(group.risk, 1), -len(group.submissions), group.id))
 
@@ -187,19 +186,22 @@ class Desk:
         members: Sequence[Submission],
         diagnoses: Mapping[str, Diagnosis],
         rules: Sequence[Rule],
-        precision: float,
+        cut: float,
     ) -> Group:
         first = members[0]
-        draft = hinting.put(first, problem, diagnoses[first.id], precision, fits(rules))
+        draft = hinting.put(first, problem, diagnoses[first.id], cut, fits(rules))
         return Group(problem, tuple(members), draft)
 
     def draft(self, submission: str) -> Draft:
         """The hints for one submission as they read now, with what tutors taught."""
+        return self._draft(submission, self.taught(), self.cut)
+
+    def _draft(self, submission: str, rules: Sequence[Rule], cut: float) -> Draft:
         one = self.classes.submission(submission)
         found = self.classes.diagnosis(submission)
         problem = self.classes.problem(one.problem)
         found = found or hinting.diagnose(one.program, problem)
-        return hinting.put(one, problem, found, self.precision, fits(self.taught()))
+        return hinting.put(one, problem, found, cut, fits(rules))
 
     def taught(self) -> list[Rule]:
         """The rules that belong to writing hints, by the same gate as in the chat."""
@@ -252,8 +254,9 @@ class Desk:
     ) -> str:
         """Keeps what a tutor decided on each level, for several submissions alike; the decision, for undo.
 
-        A decision is `approve`, `edit` with the tutor's own words, or `reject`. The words approved are those
-        of a `generator`, for the first submission; the others get the same.
+        A decision is `approve`, `edit` with the tutor's own words, or `reject`. To approve with words is to
+        approve what was shown for the first submission; the others get their own hints, which name their own
+        lines. Words that were edited, or written by a model (`generator`), go to all.
         """
         author = author or self.bench.settings.author
         holder = self.classes.claim(submissions, author)
@@ -261,38 +264,35 @@ class Desk:
             raise WorkbenchError(
                 f"{holder} is looking at this submission. Take the next one; it comes back if they leave it."
             )
-        shown = {hint.level: hint for hint in self.hints(submissions[0], generator)}
-        reviews = [
-            self._review(one, shown[level], *decision, seconds / len(submissions), author)
-            for one in submissions
-            for level, decision in decisions.items()
-        ]
+        rules, cut = self.taught(), self.cut
+        written = self.classes.written(submissions[0]).get(generator)
+        reviews = []
+        for one in submissions:
+            draft = self._draft(one, rules, cut)
+            why = _provenance(draft, rules, written)
+            for level, (decision, text) in decisions.items():
+                hint = _shown(draft, written, level)
+                seen = text if one == submissions[0] or decision == "edit" else ""
+                kept = "" if decision == "reject" else seen.strip() or hint.text
+                if decision == "edit" and not text.strip():
+                    raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
+                changed = decision == "edit" and kept != hint.text
+                said = "edit" if changed else "approve" if decision == "edit" else decision
+                reviews.append(
+                    HintReview(
+                        one,
+                        level,
+                        said,
+                        kept,
+                        hint.text,
+                        hint.generator,
+                        author,
+                        seconds / len(submissions),
+                        draft.probability,
+                        why,
+                    )
+                )
         return self.classes.decide(reviews, author)
-
-    def _review(
-        self, submission: str, shown: Hint, decision: HintDecision, text: str, seconds: float, author: str
-    ) -> HintReview:
-        draft = self.draft(submission)
-        own = {hint.level: hint for hint in draft.hints}.get(shown.level, shown)
-        drafted = own if shown.generator == SYMBOLIC else shown
-        kept = {"approve": drafted.text, "edit": text.strip(), "reject": ""}[decision]
-        if decision != "reject" and not kept:
-            raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
-        if decision == "edit" and kept == drafted.text:
-            decision = "approve"
-        validated = self.classes.written(submission).get(drafted.generator)
-        return HintReview(
-            submission,
-            shown.level,
-            decision,
-            kept,
-            drafted.text,
-            drafted.generator,
-            author,
-            seconds,
-            draft.probability,
-            _provenance(draft, self.taught(), validated),
-        )
 
     def correct(self, submission: str, level: HintLevel, said: str, author: str | None = None) -> Lesson:
         """Says in words what is wrong with a hint; what that teaches, as in the chat."""
@@ -318,7 +318,14 @@ class Desk:
     @property
     def precision(self) -> float:
         """How sure to be that a hint is right before it is offered, as somebody set it last."""
-        return self.classes.precision() or hinting.PRECISION
+        set_last = self.classes.precision()
+        return hinting.PRECISION if set_last is None else set_last
+
+    @property
+    def cut(self) -> float:
+        """The probability from which a hint is offered here; above 1 where none may be."""
+        found = knob.cut(self.classes.decided(), self.precision)
+        return 2.0 if found is None else found
 
     def set_precision(self, precision: float, author: str | None = None) -> None:
         """Sets how sure to be, from 0 to 1."""
@@ -391,6 +398,12 @@ def asked_for() -> str:
 def fits(rules: Sequence[Rule]) -> hinting.Fits:
     """How badly a wording goes against some rules."""
     return lambda text: obeying.against(text, rules)
+
+
+def _shown(draft: Draft, written: Validated | None, level: HintLevel) -> Hint:
+    """The hint of a level: a model's if it wrote one, else the one put together without a model."""
+    hints = (*(written.hints if written else ()), *draft.hints)
+    return next((hint for hint in hints if hint.level == level), Hint(level, ""))
 
 
 def _provenance(draft: Draft, rules: Sequence[Rule], written: Validated | None) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def put(
     submission: Submission,
     problem: Problem,
     diagnosis: Diagnosis,
-    precision: float,
+    least: float,
     taught: Fits = lambda text: 0.0,
 ) -> Draft:
     """What was found in a program, in words."""
@@ -41,7 +41,7 @@ def put(
     )
     hints = tuple(hint(submission.program, diagnosis, level, secrets, taught) for level in LEVELS)
     sure = trust.probability(diagnosis)
-    return _judged(Draft(submission.id, diagnosis, hints, sure), precision)
+    return _judged(Draft(submission.id, diagnosis, hints, sure), least)
 
 
 def hint(program: str, diagnosis: Diagnosis, level: HintLevel, secrets: leaks.Secrets, taught: Fits) -> Hint:
@@ -59,12 +59,14 @@ def _solutions(diagnosis: Diagnosis, problem: Problem) -> Sequence[str]:
     return [*mended, *problem.references]
 
 
-def _judged(found: Draft, precision: float) -> Draft:
+def _judged(found: Draft, least: float) -> Draft:
     """Whether it may be offered, and why or why not."""
     wrong = [f"{one.level}: {one.wrong[0]}" for one in found.hints if one.wrong]
     said = f"{found.diagnosis.reason} Right in {found.probability:.0%} of such cases"
     if wrong:
         return replace(found, reason=f"{said}; not offered: {wrong[0]}.")
-    if found.probability < precision:
-        return replace(found, reason=f"{said}; not offered, since at least {precision:.0%} are asked for.")
+    if least > 1:
+        return replace(found, reason=f"{said}; not offered: by the decisions so far no hint is sure enough.")
+    if found.probability < least:
+        return replace(found, reason=f"{said}; not offered, since at least {least:.0%} are asked for.")
     return replace(found, offered=True, reason=f"{said}.")

@@ -177,11 +177,18 @@ def _hints(bench: Workbench, group: Group) -> None:
         f"{icon} {'Offered' if draft.offered else 'To be checked'}: right in {draft.probability:.0%} of "
         "such cases"
     )
-    for hint in bench.tutor.hints(group.id, _generator(bench, group)):
+    generator = _generator(bench, group)
+    shown = bench.tutor.hints(group.id, generator)
+    for hint in shown:
         _level(group, hint)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Approve", key="approve", type="primary", shortcut="a", on_click=_approve, args=(bench, group)
+            "Approve",
+            key="approve",
+            type="primary",
+            shortcut="a",
+            on_click=_approve,
+            args=(bench, group, shown, generator),
         )
         st.button("Reject", key="reject", shortcut="x", on_click=_reject, args=(bench, group))
         st.button("Skip", key="skip", shortcut="s", on_click=_skip, args=(group,))
@@ -271,32 +278,29 @@ def _ticked(group: Group) -> list[str]:
     return [group.id, *also]
 
 
-def _approve(bench: Workbench, group: Group) -> None:
+def _approve(bench: Workbench, group: Group, shown: tuple[Hint, ...], generator: str) -> None:
+    """Keeps the words that were on the page, whatever was taught elsewhere meanwhile."""
     decisions = {}
-    for hint in bench.tutor.hints(group.id, _words_by(group)):
+    for hint in shown:
         given = st.session_state.get(f"give {hint.level} {group.id}", True)
         words = st.session_state.get(_key(group, hint), hint.text)
         kind = "reject" if not given else "approve" if words.strip() == hint.text else "edit"
         decisions[hint.level] = kind, words
-    _decide(bench, group, decisions, "approved")
+    _decide(bench, group, decisions, "approved", generator)
 
 
 def _reject(bench: Workbench, group: Group) -> None:
     _decide(bench, group, {level: ("reject", "") for level in LEVELS}, "rejected")
 
 
-def _decide(bench: Workbench, group: Group, decisions: dict, said: str) -> None:
+def _decide(bench: Workbench, group: Group, decisions: dict, said: str, generator: str = SYMBOLIC) -> None:
     chosen = _ticked(group)
     seconds = time.time() - st.session_state.get(OPENED, ("", time.time()))[1]
-    done = session.attempt(PLACE, bench.tutor.decide, chosen, decisions, seconds, generator=_words_by(group))
+    done = session.attempt(PLACE, bench.tutor.decide, chosen, decisions, seconds, generator=generator)
     if done:
         count = f" for {len(chosen)} students" if len(chosen) > 1 else ""
         st.session_state[DECIDED] = done, f"Hints {said}{count}, in {seconds:.0f} s."
         st.query_params.pop("submission", None)
-
-
-def _words_by(group: Group) -> str:
-    return st.session_state.get(f"by {group.id}") or SYMBOLIC
 
 
 def _skip(group: Group) -> None:
