@@ -35,6 +35,7 @@ def test_a_class_is_cleared_by_keyboard_taught_from_and_taken_out(
 
     where = page.get_by_role("textbox", name="Where to look")
     expect(where).to_have_value(re.compile(r"line \d+"))
+    expect(page.get_by_role("textbox", name="What is wrong")).to_have_count(1)
     page.get_by_role("textbox", name="What is wrong").fill("never name the line, ask a question first")
     page.get_by_role("button", name="Teach").click()
     page.locator("[class*=st-key-lesson-]").first.get_by_role("button", name="Approve").click()

@@ -82,8 +82,8 @@ def validating(quick: bool) -> Sequence[Table]:
         "median seconds",
     )
     note = (
-        f"{len(items)} programs, tutor {model.name}, student {student.name}, {TRIES} tries, up to three rounds. "
-        "In brackets: where the true share lies, 95 times of 100."
+        f"{len(items)} programs, tutor {model.name}, student {student.name}, {TRIES} tries, at most three "
+        "rounds. In brackets: where the true share lies, 95 times of 100."
     )
     return [
         Table("Hints a model writes", columns, [_row(name, found) for name, found in written.items()], note)

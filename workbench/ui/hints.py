@@ -22,9 +22,10 @@ LOWEST = 320  # pixels of a program that are drawn before it scrolls
 
 def draw(bench: Workbench) -> None:
     """The queue: how far it is, and the group to decide on."""
-    classes.looking(bench)
-    session.show_problem(PLACE)
-    _decided(bench)
+    with st.container(gap="small"):  # always there, so that what follows keeps its place on the page
+        classes.looking(bench)
+        session.show_problem(PLACE)
+        _decided(bench)
     waiting = _waiting(bench)
     if not waiting:
         _empty(bench)
@@ -177,7 +178,8 @@ def _hints(bench: Workbench, group: Group) -> None:
         f"{icon} {'Offered' if draft.offered else 'To be checked'}: right in {draft.probability:.0%} of "
         "such cases"
     )
-    generator = _generator(bench, group)
+    with st.container(gap="small"):
+        generator = _generator(bench, group)
     shown = bench.tutor.hints(group.id, generator)
     for hint in shown:
         _level(group, hint)
