@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 def decided(page: Page, count: int) -> None:
     expect(page.get_by_text(re.compile(rf"^{count} of \d+ submissions decided"))).to_be_visible()
+    settle(page)  # a key pressed before the next hint is drawn decides nothing
 
 
 def test_a_class_is_cleared_by_keyboard_taught_from_and_taken_out(

@@ -171,3 +171,14 @@ def test_words_a_model_wrote_are_shown_with_what_came_of_trying_them(
     click(tab, "approve")
     decided = [review for review in handed_in.tutor.classes.decided(shown) if review.level == "next"]
     assert decided[0].generator == "model" and decided[0].provenance["model"] == "fake"
+
+
+def test_a_key_pressed_again_before_the_next_hint_is_drawn_decides_nothing(
+    visit: Visit, handed_in: Workbench
+) -> None:
+    group = handed_in.tutor.queue()[0]
+    tab = visit(PAGE, submission=group.id)
+    handed_in.tutor.decide([one.id for one in group.submissions], {"where": ("approve", "")})
+    before = handed_in.tutor.classes.decided()
+    click(tab, "approve")
+    assert handed_in.tutor.classes.decided() == before

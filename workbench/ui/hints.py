@@ -296,6 +296,8 @@ def _reject(bench: Workbench, group: Group) -> None:
 
 
 def _decide(bench: Workbench, group: Group, decisions: dict, said: str, generator: str = SYMBOLIC) -> None:
+    if bench.tutor.classes.decided(group.id):  # a key pressed again before the next hint was drawn
+        return
     chosen = _ticked(group)
     seconds = time.time() - st.session_state.get(OPENED, ("", time.time()))[1]
     done = session.attempt(PLACE, bench.tutor.decide, chosen, decisions, seconds, generator=generator)
