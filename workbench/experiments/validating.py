@@ -20,7 +20,7 @@ from workbench.tutor.generators import GENERATORS, Known
 from workbench.tutor.records import Submission, Validated
 from workbench.tutor.validating import validated
 
-EVERY, TRIES = 15, 3
+EVERY, TRIES = 50, 2
 
 
 @dataclass(frozen=True)

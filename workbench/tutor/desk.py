@@ -6,8 +6,10 @@ a tutor has just taught shows in the very next one.
 
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,15 +132,23 @@ class Desk:
         return self.looking
 
     def look(self) -> Iterator[Diagnosis]:
-        """What is found in each submission that nobody has looked into; identical programs are run once."""
+        """What is found in each submission that nobody has looked into; identical programs are run once.
+
+        As many at a time as the machine has processors; each is kept before it is given.
+        """
         problems = {problem.id: problem for problem in self.classes.problems()}
-        found: dict[tuple[str, str], Diagnosis] = {}
+        waiting: dict[tuple[str, str], list[Submission]] = defaultdict(list)
         for submission in self.classes.undiagnosed():
-            key = submission.problem, submission.program
-            if key not in found:
-                found[key] = hinting.diagnose(submission.program, problems[submission.problem])
-            self.classes.keep(submission.id, found[key])
-            yield found[key]
+            waiting[submission.problem, submission.program].append(submission)
+        with ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="errata-look") as pool:
+            try:
+                found = {key: pool.submit(hinting.diagnose, key[1], problems[key[0]]) for key in waiting}
+                for key, alike in waiting.items():
+                    for submission in alike:
+                        self.classes.keep(submission.id, found[key].result())
+                        yield found[key].result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
     # --------------------------------------------------------------- the queue
 

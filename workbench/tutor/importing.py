@@ -140,7 +140,7 @@ def _problems(name: str, data: bytes) -> Taken:
 
 def _programs(name: str, data: bytes, problems: Sequence[str], columns: Mapping[str, str] | None) -> Taken:
     path = PurePosixPath(name)
-    if any(part.startswith((".", "__")) for part in path.parts) or path.name == "labels.jsonl":
+    if any(part.startswith((".", "__")) for part in path.parts) or path.name in ("labels.jsonl", "README.md"):
         return Taken()
     if len(data) > MOST_BYTES or b"\x00" in data:
         return _refused(name, "It is no text, or larger than 1 MB.")
