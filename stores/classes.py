@@ -7,6 +7,7 @@ itself. Students are known by pseudonyms; the names stay in this one table.
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
 
 from stores.database import Database
 from stores.events import Events
@@ -17,6 +18,33 @@ from workbench.tutor.records import Diagnosis, HintReview, Problem, Submission, 
 
 CLAIMED_FOR = 600.0
 """Seconds after which a submission that somebody opened is anybody's again."""
+
+
+COUNTED = """
+SELECT s.problem, count(*), count(d.kind), count(*) FILTER (WHERE d.kind = 'correct'),
+    count(*) FILTER (WHERE d.kind = 'unrunnable'),
+    count(*) FILTER (WHERE d.kind IN ('semantic', 'syntax') AND r.submission IS NOT NULL),
+    count(*) FILTER (WHERE d.kind IN ('semantic', 'syntax') AND r.submission IS NULL)
+FROM submissions s JOIN problems p ON p.id = s.problem
+LEFT JOIN diagnoses d ON d.submission = s.id
+LEFT JOIN (SELECT DISTINCT submission FROM hint_reviews WHERE NOT undone) r ON r.submission = s.id
+WHERE NOT s.withdrawn AND NOT p.retired GROUP BY s.problem
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How far submissions are: in all, looked into, correct, not to be run, hints decided, hints waiting."""
+
+    submissions: int = 0
+    diagnosed: int = 0
+    correct: int = 0
+    unrunnable: int = 0
+    decided: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 class Classes:
@@ -63,6 +91,13 @@ class Classes:
             values,
         )
         return [load(Submission, row[0]) for row in rows]
+
+    def counted(self) -> dict[str, Counted]:
+        """How far each problem is, by its id; problems nobody handed in for are left out."""
+        found: dict[str, Counted] = {}
+        for problem, *counts in self.database.rows(COUNTED):
+            found[problem] = Counted(*counts)
+        return found
 
     # --------------------------------------------------------------- diagnoses
 
@@ -152,11 +187,6 @@ class Classes:
             "SELECT author FROM claims WHERE submission = ? AND until > ?", [submission, time.time()]
         )
         return found or ""
-
-    def holders(self) -> dict[str, str]:
-        """Who is looking at what now."""
-        rows = self.database.rows("SELECT submission, author FROM claims WHERE until > ?", [time.time()])
-        return dict(rows)
 
     # ---------------------------------------------------------------- the knob
 

@@ -186,3 +186,14 @@ def test_a_key_pressed_again_before_the_next_hint_is_drawn_decides_nothing(
     before = handed_in.tutor.classes.decided()
     click(tab, "approve")
     assert handed_in.tutor.classes.decided() == before
+
+
+def test_of_a_long_program_the_part_around_the_place_is_drawn_first(visit: Visit, bench: Workbench) -> None:
+    long = WRONG + "".join(f"\n\ndef helper_{number}():\n    return {number}\n" for number in range(30))
+    bench.tutor.take_in(Taken((MEAN,), (Handed("ada", "mean", long),)))
+    for _ in bench.tutor.look():
+        pass
+    drawn = [element.proto.body for element in visit(PAGE).get("html")]
+    around, whole = [body for body in drawn if "<pre" in body]
+    assert "total //" in around and "helper_29" not in around
+    assert "helper_29" in whole

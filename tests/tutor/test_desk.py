@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes import FakeModel
 from tests.tutor.conftest import MEAN, RIGHT
+from workbench import sandbox
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.tutor import giving, knob
@@ -180,3 +181,31 @@ def test_what_was_shown_is_what_is_given_whatever_was_taught_meanwhile(bench: Wo
     first, second = bench.tutor.given()
     assert first["text"] == shown and "line" in shown
     assert "line" not in second["text"]
+
+
+def test_other_students_correct_programs_are_compared_with(tmp_path: Path, model: FakeModel) -> None:
+    alone = replace(MEAN, references=(), id="alone")
+    counting = (
+        "def mean(xs):\n    t = c = 0\n    for x in xs:\n        t += x\n        c += 1\n"
+        "    return t / c if c else 0\n"
+    )
+    with Workbench.open(tmp_path / "other") as bench:
+        bench.tutor.take_in(
+            Taken(
+                (alone,),
+                (
+                    Handed("ada", "alone", counting.replace(" if c else 0", "")),
+                    Handed("bo", "alone", counting),
+                ),
+            )
+        )
+        found = list(bench.tutor.look())
+    assert [one.kind for one in found] == ["semantic", "correct"]
+    assert found[0].signals["likeness"] > 0.8 and 6 in found[0].lines[:3]
+
+
+def test_looking_with_no_safe_way_to_run_says_so(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "choose", lambda: sandbox.Choice(reason="No code is run on this machine."))
+    bench.tutor.take_in(Taken((), (Handed("flo", "mean", OTHER),)))
+    [found] = bench.tutor.look()
+    assert found.kind == "unrunnable" and "No code is run" in found.reason

@@ -99,7 +99,9 @@ def quality(scored: Sequence[Scored]) -> Table:
         "misconception right",
         "both right",
     )
-    return Table("What is said of a program", columns, rows)
+    problems = len({one.item["problem"] for one in scored})
+    note = f"{len(scored)} programs of {problems} problems."
+    return Table("What is said of a program", columns, rows, note)
 
 
 def coverage(scored: Sequence[Scored]) -> Table:

@@ -20,7 +20,7 @@ _PRINT = re.compile(r"^(\s*)print\s+(?![=(])(\S.*?)(,?)\s*$")
 _QUOTES = re.compile(r"""["']""")
 
 
-def diagnosis(source: str, error: Exception, try_out: Callable, failing: Callable) -> Diagnosis:
+def diagnosis(source: str, error: Exception, try_out: Callable) -> Diagnosis:
     """What is wrong with a program that does not parse."""
     line = getattr(error, "lineno", None) or 1
     said = getattr(error, "msg", None) or str(error)

@@ -10,15 +10,16 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stores.classes import Classes
+from stores.classes import Classes, Counted
 from workbench.errors import WorkbenchError
 from workbench.live import Run
 from workbench.records import Lesson, Response, Rule, Task, Trajectory, plain
-from workbench.tutor import hinting, importing, knob, obeying, validating
+from workbench.tutor import diagnosing, hinting, importing, knob, obeying, validating
 from workbench.tutor.generators import GENERATORS, Known
 from workbench.tutor.importing import Taken
 from workbench.tutor.records import (
@@ -57,18 +58,6 @@ class Group:
     def risk(self) -> float:
         """How likely a hint is not right; one that a check refuses is the riskiest."""
         return 1.0 + any(hint.wrong for hint in self.draft.hints) - self.draft.probability
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How far the class is: submissions in all, looked into, with nothing to hint at, decided and waiting."""
-
-    submissions: int
-    diagnosed: int
-    correct: int
-    unrunnable: int
-    decided: int
-    waiting: int
 
 
 class Desk:
@@ -120,58 +109,52 @@ class Desk:
 
     def start_looking(self) -> Run:
         """Looks into everything nobody has looked into yet, in the background; each is kept at once."""
-        if self.looking is not None and not self.looking.done:
-            return self.looking
+        self.looking = self._going(self.looking) or self._begun(self.look())
+        return self.looking
+
+    @staticmethod
+    def _going(run: Run | None) -> Run | None:
+        return run if run is not None and not run.done else None
+
+    def _begun(self, steps: Iterator[Any]) -> Run:
+        """Takes the steps in the background, until they end or somebody stops it."""
 
         def work(run: Run) -> None:
-            for _ in self.look():
-                if run.stopping:
-                    return
+            with closing(steps):
+                for _ in steps:
+                    if run.stopping:
+                        return
 
-        self.looking = self.bench.begin(Run(work))
-        return self.looking
+        return self.bench.begin(Run(work))
 
     def look(self) -> Iterator[Diagnosis]:
         """What is found in each submission that nobody has looked into; identical programs are run once.
 
         As many at a time as the machine has processors; each is kept before it is given.
         """
-        problems = {problem.id: problem for problem in self.classes.problems()}
-        waiting: dict[tuple[str, str], list[Submission]] = defaultdict(list)
-        for submission in self.classes.undiagnosed():
-            waiting[submission.problem, submission.program].append(submission)
+        waiting: dict[str, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
+        for one in self.classes.undiagnosed():
+            waiting[one.problem][one.program].append(one)
+        for problem, programs in waiting.items():
+            yield from self._looked(self.classes.problem(problem), programs)
+
+    def _looked(self, problem: Problem, programs: Mapping[str, list[Submission]]) -> Iterator[Diagnosis]:
+        """What is found in the programs of one problem, compared with those of them that are correct too."""
+        look = diagnosing.looker(problem, [one.program for one in self.classes.submissions(problem.id)])
         with ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="errata-look") as pool:
             try:
-                found = {key: pool.submit(hinting.diagnose, key[1], problems[key[0]]) for key in waiting}
-                for key, alike in waiting.items():
-                    for submission in alike:
-                        self.classes.keep(submission.id, found[key].result())
-                        yield found[key].result()
+                for alike, found in zip(programs.values(), pool.map(look, programs), strict=True):
+                    for one in alike:
+                        self.classes.keep(one.id, found)
+                        yield found
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     # --------------------------------------------------------------- the queue
 
     def counted(self) -> Counted:
-        """How far the class is."""
-        submissions = self.classes.submissions()
-        diagnoses = self.classes.diagnoses()
-        kinds = [diagnoses[one.id].kind for one in submissions if one.id in diagnoses]
-        decided = {review.submission for review in self.classes.decided()}
-        hinted = [
-            one.id
-            for one in submissions
-            if one.id in diagnoses and diagnoses[one.id].kind in ("semantic", "syntax")
-        ]
-        done = sum(id in decided for id in hinted)
-        return Counted(
-            len(submissions),
-            len(kinds),
-            kinds.count("correct"),
-            kinds.count("unrunnable"),
-            done,
-            len(hinted) - done,
-        )
+        """How far the class is, over all problems."""
+        return sum(self.classes.counted().values(), Counted())
 
     def queue(self, problem: str | None = None) -> list[Group]:
         """What waits for a tutor, the riskiest first and of these the largest group."""
@@ -182,7 +165,7 @@ class Desk:
         together: dict[tuple, list[Submission]] = defaultdict(list)
         for one in self.classes.submissions(problem):
             found = diagnoses.get(one.id)
-            if found and found.kind in ("semantic", "syntax") and one.id not in decided:
+            if found and found.faulty and one.id not in decided:
                 mistake = found.difference or one.id
                 together[one.problem, found.kind, found.passed, found.misconception, mistake].append(one)
         groups = [
@@ -223,15 +206,7 @@ class Desk:
 
     def start_writing(self, submission: str, tries: int = 4) -> Run:
         """Has the model write hints for a submission and a student model try them, in the background."""
-        if self.writing is not None and not self.writing.done:
-            return self.writing
-
-        def work(run: Run) -> None:
-            for _ in self.write(submission, tries):
-                if run.stopping:
-                    return
-
-        self.writing = self.bench.begin(Run(work))
+        self.writing = self._going(self.writing) or self._begun(self.write(submission, tries))
         return self.writing
 
     def write(self, submission: str, tries: int = 4) -> Iterator[Validated]:
@@ -247,10 +222,8 @@ class Desk:
 
     def hints(self, submission: str, generator: str = SYMBOLIC) -> tuple[Hint, ...]:
         """The hints for a submission by one generator; levels it has none for are the symbolic ones."""
-        symbolic = self.draft(submission).hints
-        written = self.classes.written(submission).get(generator)
-        by_level = {hint.level: hint for hint in written.hints} if written else {}
-        return tuple(by_level.get(hint.level, hint) for hint in symbolic)
+        draft, written = self.draft(submission), self.classes.written(submission).get(generator)
+        return tuple(_shown(draft, written, hint.level) for hint in draft.hints)
 
     # --------------------------------------------------------------- decisions
 
@@ -276,32 +249,17 @@ class Desk:
             )
         rules, cut = self.taught(), self.cut
         written = self.classes.written(submissions[0]).get(generator)
-        reviews = []
-        for one in submissions:
-            draft = self._draft(one, rules, cut)
-            why = _provenance(draft, rules, written)
-            for level, (decision, text) in decisions.items():
-                hint = _shown(draft, written, level)
-                seen = text if one == submissions[0] or decision == "edit" else ""
-                kept = "" if decision == "reject" else seen.strip() or hint.text
-                if decision == "edit" and not text.strip():
-                    raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
-                changed = decision == "edit" and kept != hint.text
-                said = "edit" if changed else "approve" if decision == "edit" else decision
-                reviews.append(
-                    HintReview(
-                        one,
-                        level,
-                        said,
-                        kept,
-                        hint.text,
-                        hint.generator,
-                        author,
-                        seconds / len(submissions),
-                        draft.probability,
-                        why,
-                    )
-                )
+        drafts = [self._draft(one, rules, cut) for one in submissions]
+        reviews = [
+            replace(
+                _review(draft, written, level, decision, text, first=draft is drafts[0]),
+                author=author,
+                seconds=seconds / len(drafts),
+                provenance=_provenance(draft, rules, written),
+            )
+            for draft in drafts
+            for level, (decision, text) in decisions.items()
+        ]
         return self.classes.decide(reviews, author)
 
     def correct(self, submission: str, level: HintLevel, said: str, author: str | None = None) -> Lesson:
@@ -408,6 +366,21 @@ def asked_for() -> str:
 def fits(rules: Sequence[Rule]) -> hinting.Fits:
     """How badly a wording goes against some rules."""
     return lambda text: obeying.against(text, rules)
+
+
+def _review(
+    draft: Draft, written: Validated | None, level: HintLevel, decision: HintDecision, text: str, first: bool
+) -> HintReview:
+    """A decision on one hint; words that were shown count for the first submission, edited ones for all."""
+    hint, text = _shown(draft, written, level), text.strip()
+    if decision == "edit" and not text:
+        raise WorkbenchError("A hint without words cannot be given. Write one, or reject it.")
+    if decision == "edit" and text == hint.text:
+        decision = "approve"
+    given = {"reject": "", "edit": text, "approve": text if first and text else hint.text}[decision]
+    return HintReview(
+        draft.submission, level, decision, given, hint.text, hint.generator, probability=draft.probability
+    )
 
 
 def _shown(draft: Draft, written: Validated | None, level: HintLevel) -> Hint:

@@ -7,7 +7,7 @@ after Abreu et al. 2006).
 
 import ast
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.tutor import broken, naming
@@ -18,6 +18,7 @@ from workbench.tutor.running import Job, NotRun, Wanted, as_printed, run, wanted
 from workbench.tutor.slips import all_mends
 
 MOST_MENDS, MOST_SECOND, MOST_BETTER, MOST_NAMED = 2500, 900, 8, 5
+MOST_PASSING = 5
 MISSING = ("ModuleNotFoundError", "FileNotFoundError")
 
 
@@ -33,24 +34,38 @@ class Tried:
         return all(self.passed)
 
 
-def diagnose(program: str, problem: Problem) -> Diagnosis:
-    """What is wrong with a program, without any model."""
+def diagnose(program: str, problem: Problem, right: Wanted | None = None) -> Diagnosis:
+    """What is wrong with a program, without any model.
+
+    `right` is what `settled` gives of the problem, where it is known already. Where no program can be run, it
+    says so.
+    """
     if not program.strip():
         return Diagnosis("unrunnable", "There is no program in this submission.")
     if not problem.tests:
         return Diagnosis("unrunnable", "This problem has no tests, so nothing can be told of a program.")
     try:
-        right = settled(problem)
+        right = right or settled(problem)
         if problem.references and len(right.wrong) == len(problem.tests):
             return Diagnosis(
                 "unrunnable",
                 "The tests of this problem are wrong: none of its references passes "
                 "any of them. Mend the tests or the references.",
             )
-        tests = tuple(number for number in range(len(problem.tests)) if number not in right.wrong)
-        return _Case(program, problem, right, tests).diagnosis()
+        return _Case(program, problem, right, usable(problem, right)).diagnosis()
     except NotRun as why:
         return Diagnosis("unrunnable", str(why))
+
+
+def looker(problem: Problem, programs: Iterable[str]) -> Callable[[str], Diagnosis]:
+    """What diagnoses one program after another of a problem, knowing which of all programs are correct."""
+    try:
+        right = settled(problem)
+        known = replace(problem, passing=passing(programs, problem, right))
+    except NotRun as why:
+        reason = str(why)
+        return lambda program: Diagnosis("unrunnable", reason)
+    return lambda program: diagnose(program, known, right)
 
 
 def settled(problem: Problem) -> Wanted:
@@ -58,6 +73,25 @@ def settled(problem: Problem) -> Wanted:
     every = tuple(range(len(problem.tests)))
     shown = run([Job(source, every) for source in problem.references], problem.tests)
     return wanted(problem, shown)
+
+
+def usable(problem: Problem, right: Wanted) -> tuple[int, ...]:
+    """The numbers of the tests that are not wrong themselves."""
+    return tuple(number for number in range(len(problem.tests)) if number not in right.wrong)
+
+
+def passing(programs: Iterable[str], problem: Problem, right: Wanted) -> tuple[str, ...]:
+    """Those of some programs that pass every test, a few and each once, to compare others with."""
+    sources = [source for source in dict.fromkeys(programs) if source.strip() and _parses(source)]
+    tests = usable(problem, right)
+    runs = run([Job(source, tests, _steps(right)) for source in sources], problem.tests)
+    good = [source for source, one in zip(sources, runs, strict=True) if all(map(right.passes, one))]
+    return tuple(good[:MOST_PASSING])
+
+
+def _steps(right: Wanted) -> int:
+    """After how many steps a program that is one of many is cut off."""
+    return max(right.steps, default=0) * 30 + 2000
 
 
 class _Case:
@@ -70,7 +104,7 @@ class _Case:
         try:
             program = Program(self.source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            return broken.diagnosis(self.source, error, self.try_out, self.failing)
+            return broken.diagnosis(self.source, error, self.try_out)
         runs = run([Job(self.source, self.tests)], self.problem.tests)[0]
         passed = tuple(map(self.right.passes, runs))
         if all(passed):
@@ -92,7 +126,7 @@ class _Case:
         }
         ranked = sorted(passing, key=lambda one: costs[id(one)])
         names = [one.mend.slip or naming.named(program, one.mend.source) for one in ranked[:MOST_NAMED]]
-        lines = ranked_lines(program, runs, passed, ranked, tried, compared, suspicion)
+        lines = ranked_lines(runs, passed, ranked, tried, compared, suspicion)
         known = signals(ranked, names, [costs[id(one)] for one in ranked], compared, passed, suspicion, lines)
         best = ranked[0].mend if ranked else None
         return Diagnosis(
@@ -162,7 +196,7 @@ class _Case:
 
     def try_out(self, mends: Sequence[Mend]) -> list[Tried]:
         """What the tests show of each mended program."""
-        steps = max(self.right.steps, default=0) * 30 + 2000
+        steps = _steps(self.right)
         runs = run([Job(mend.source, self.tests, steps) for mend in mends], self.problem.tests)
         return [
             Tried(mend, tuple(map(self.right.passes, one))) for mend, one in zip(mends, runs, strict=True)
@@ -221,7 +255,6 @@ def needed(passing: Iterable[Tried]) -> list[Tried]:
 
 
 def ranked_lines(
-    program: Program,
     runs: Sequence[Ran],
     passed: Sequence[bool],
     ranked: Sequence[Tried],

@@ -202,7 +202,9 @@ def ring(number, frame):
 def shown(value):
     try:
         return repr(value)[:MOST_SHOWN]
-    except BaseException:
+    except (
+        BaseException
+    ):  # a student's own __repr__ may raise anything; the kind of the value is what is left
         return f"<{type(value).__name__}>"
 
 
@@ -210,7 +212,10 @@ def canonical(value, loose=False, depth=0):
     """Equal texts for equal values; `loose` takes a tuple for a list, and a key for its text."""
     if depth > 40:
         return "..."
-    inner = [lambda one: canonical(one, loose, depth + 1)][0]
+
+    def inner(one):
+        return canonical(one, loose, depth + 1)
+
     if isinstance(value, (bool, int)):
         return str(int(value)) if abs(int(value)) < 10**300 else hex(int(value))
     if isinstance(value, float):

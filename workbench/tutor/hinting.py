@@ -31,7 +31,7 @@ def put(
     taught: Fits = lambda text: 0.0,
 ) -> Draft:
     """What was found in a program, in words."""
-    if diagnosis.kind not in ("semantic", "syntax"):
+    if not diagnosis.faulty:
         return Draft(submission.id, diagnosis, reason=diagnosis.reason)
     secrets = leaks.secrets_of(
         submission.program,

@@ -20,30 +20,40 @@ Pair = tuple[ast.AST | None, ast.AST | None]
 
 def named(before: Program, after: str) -> str:
     """The misconception that a change from one program to another undoes; empty where none is known."""
-    try:
-        mended = Program(after)
-    except (SyntaxError, ValueError, RecursionError):
-        return ""
-    old, new = _heads(before), _heads(mended)
-    match = difflib.SequenceMatcher(None, [key for key, _ in old], [key for key, _ in new], autojunk=False)
-    gone, come = [], []
-    for tag, begin, end, from_, to in match.get_opcodes():
-        if tag != "equal":
-            gone += old[begin:end]
-            come += new[from_:to]
+    mended = Program(after)
+    changes = _changes(before, mended)
+    gone = [one for old, _ in changes for one in old]
+    come = [one for _, new in changes for one in new]
     if moved := _moved(gone, come, before, mended):
         return moved
-    for first, second in _pairs(gone, come):
-        name = (
-            _replaced(first, second, before)
-            if first is not None and second is not None
-            else _put_in(second, mended)
-            if second is not None
-            else _taken_out(first)
-        )
-        if name:
-            return name
-    return ""
+    names = (_read(first, second, before, mended) for first, second in _pairs(gone, come))
+    return next(filter(None, names), "")
+
+
+def difference(before: Program, after: str) -> str:
+    """A change from one program to another with the names left out: one text for the same mistake."""
+    mended = Program(after)
+    return "; ".join(
+        f"{_blind(old, before)} → {_blind(new, mended)}" for old, new in _changes(before, mended)
+    )
+
+
+def _changes(before: Program, after: Program) -> list[tuple[list[ast.stmt], list[ast.stmt]]]:
+    """Statements that went, with those that came in their place."""
+    old, new = _heads(before), _heads(after)
+    match = difflib.SequenceMatcher(None, [key for key, _ in old], [key for key, _ in new], autojunk=False)
+    return [
+        ([one for _, one in old[begin:end]], [one for _, one in new[from_:to]])
+        for tag, begin, end, from_, to in match.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _read(old: ast.stmt | None, new: ast.stmt | None, before: Program, after: Program) -> str:
+    """The name of one statement in place of another, put in, or taken out."""
+    if old is None:
+        return _put_in(new, after)
+    return _taken_out(old) if new is None else _replaced(old, new, before)
 
 
 def _heads(program: Program) -> list[tuple[str, ast.stmt]]:
@@ -68,8 +78,8 @@ def _head(statement: ast.stmt) -> str:
 
 def _moved(gone: Sequence, come: Sequence, before: Program, after: Program) -> str:
     """A statement that stands at another depth, or another place, now."""
-    for _, first in gone:
-        for _, second in come:
+    for first in gone:
+        for second in come:
             if _head(first) == _head(second) and not isinstance(first, (ast.If, *LOOPS, *FUNCTIONS)):
                 if isinstance(first, ast.Return) and before.above(first, *LOOPS) is not None:
                     return "returns too early"
@@ -86,8 +96,8 @@ def _moved(gone: Sequence, come: Sequence, before: Program, after: Program) -> s
 
 def _pairs(gone: Sequence, come: Sequence) -> list[Pair]:
     """Old and new statements that stand for each other, the likest first taken."""
-    left, pairs = [one for _, one in come], []
-    for _, first in gone:
+    left, pairs = list(come), []
+    for first in gone:
         close = max(
             left,
             default=None,
@@ -289,28 +299,13 @@ def _wrapped(old: ast.AST, new: ast.AST, before: Program, statement: ast.AST) ->
     return "index or value" if isinstance(outer, ast.Subscript) else ""
 
 
-def difference(before: Program, after: str) -> str:
-    """A change from one program to another with the names left out: one text for the same mistake."""
-    try:
-        mended = Program(after)
-    except (SyntaxError, ValueError, RecursionError):
-        return ""
-    old, new = _heads(before), _heads(mended)
-    match = difflib.SequenceMatcher(None, [key for key, _ in old], [key for key, _ in new], autojunk=False)
-    parts = []
-    for tag, begin, end, from_, to in match.get_opcodes():
-        if tag != "equal":
-            parts.append(
-                " / ".join(_blind(one, before) for _, one in old[begin:end])
-                + " → "
-                + " / ".join(_blind(one, mended) for _, one in new[from_:to])
-            )
-    return "; ".join(parts)
-
-
-def _blind(statement: ast.stmt, program: Program) -> str:
-    """A statement's own line with its variables as numbers, in the order they come."""
+def _blind(statements: Sequence[ast.stmt], program: Program) -> str:
+    """The own lines of statements with the variables as numbers, in the order they come in each."""
     own = program.assigned(program.tree)
+    return " / ".join(_numbered(_head(statement), own) for statement in statements)
+
+
+def _numbered(line: str, own: set[str]) -> str:
     seen: dict[str, str] = {}
-    words = re.split(r"(\W+)", _head(statement))
+    words = re.split(r"(\W+)", line)
     return "".join(seen.setdefault(word, f"v{len(seen)}") if word in own else word for word in words)

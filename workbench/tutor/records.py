@@ -120,6 +120,11 @@ class Diagnosis:
     difference: str = ""
     signals: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def faulty(self) -> bool:
+        """Whether there is something to hint at."""
+        return self.kind in ("semantic", "syntax")
+
 
 @dataclass(frozen=True)
 class Hint:

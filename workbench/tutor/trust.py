@@ -16,7 +16,7 @@ WEIGHTS = Path(__file__).with_name("trust.json")
 
 def probability(diagnosis: Diagnosis) -> float:
     """The probability that the first line and the misconception are right; 0 where nothing was found."""
-    if diagnosis.kind not in ("semantic", "syntax") or not diagnosis.lines:
+    if not diagnosis.faulty or not diagnosis.lines:
         return 0.0
     return reckoned(diagnosis, weights())
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from workbench.models import ChatModel
 from workbench.programs.blocks import blocks
 from workbench.prompting import render
-from workbench.tutor.diagnosing import settled
+from workbench.tutor.diagnosing import settled, usable
 from workbench.tutor.generators import GENERATORS, Known, user
 from workbench.tutor.program import parsed
 from workbench.tutor.records import Hint, Validated, Validation
@@ -85,7 +85,7 @@ def _tried(known: Known, words: str, student: ChatModel, tries: int, right: Want
         for number in range(tries)
     ]
     sources = [source for source in map(code_of, answers) if source]
-    tests = tuple(number for number in range(len(known.problem.tests)) if number not in right.wrong)
+    tests = usable(known.problem, right)
     runs = run([Job(source, tests) for source in sources], known.problem.tests)
     return [source for source, shown in zip(sources, runs, strict=True) if all(map(right.passes, shown))]
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from stores.classes import Counted
 from workbench.bench import Workbench
 from workbench.tutor import importing
 from workbench.tutor.importing import FIELDS, Taken
+from workbench.tutor.records import Problem
 from workbench.ui import session, text
 
 PLACE = "class"
@@ -74,29 +76,23 @@ def _listed(bench: Workbench) -> None:
             "Load the example class", key="example", type="primary", on_click=load_example, args=(bench,)
         )
         return
-    diagnoses = bench.tutor.classes.diagnoses()
-    decided = {review.submission for review in bench.tutor.classes.decided()}
-    rows = []
-    for problem in problems:
-        handed = bench.tutor.classes.submissions(problem.id)
-        kinds = [diagnoses[one.id].kind for one in handed if one.id in diagnoses]
-        wrong = [
-            one for one in handed if one.id in diagnoses and diagnoses[one.id].kind in ("semantic", "syntax")
-        ]
-        rows.append(
-            {
-                "Problem": problem.title or problem.id,
-                "Tests": len(problem.tests),
-                "References": len(problem.references),
-                "Handed in": len(handed),
-                "Correct": kinds.count("correct"),
-                "Cannot be run": kinds.count("unrunnable"),
-                "Hints decided": sum(one.id in decided for one in wrong),
-                "Waiting": sum(one.id not in decided for one in wrong),
-            }
-        )
+    counted = bench.tutor.classes.counted()
+    rows = [_row(problem, counted.get(problem.id, Counted())) for problem in problems]
     st.dataframe(rows, hide_index=True)
     _not_run(bench)
+
+
+def _row(problem: Problem, counted: Counted) -> dict[str, str | int]:
+    return {
+        "Problem": problem.title or problem.id,
+        "Tests": len(problem.tests),
+        "References": len(problem.references),
+        "Handed in": counted.submissions,
+        "Correct": counted.correct,
+        "Cannot be run": counted.unrunnable,
+        "Hints decided": counted.decided,
+        "Waiting": counted.waiting,
+    }
 
 
 def _not_run(bench: Workbench) -> None:

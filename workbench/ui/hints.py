@@ -17,7 +17,9 @@ from workbench.ui import classes, lessons, session, text
 
 PLACE = "hints"
 DECIDED, SKIPPED, OPENED, TAUGHT = "hints decided", "hints skipped", "hint opened", "hint taught"
-LOWEST = 320  # pixels of a program that are drawn before it scrolls
+MOST_LINES, AROUND = 30, 12  # a program of more lines is drawn around the place
+FRAME = "overflow:auto;padding:.6rem;border:1px solid #8884;border-radius:.5rem"
+MARKED = "background:color-mix(in srgb, #E0A030 30%, transparent);font-weight:600"
 
 
 def draw(bench: Workbench) -> None:
@@ -120,7 +122,7 @@ def _program(bench: Workbench, group: Group) -> None:
     st.markdown(f"**{text.label(group.problem.title or group.problem.id)}** · {text.label(first.student)}")
     with st.expander("The task", key="the task"):
         st.text(group.problem.statement)
-    st.html(marked(first.program, found.lines[:1]))
+    _source(first.program, found.lines[:1])
     _case(found)
     others = {one.id: one.student for one in group.submissions[1:]}
     if others:
@@ -133,25 +135,31 @@ def _program(bench: Workbench, group: Group) -> None:
         )
 
 
-def marked(program: str, lines: tuple[int, ...]) -> str:
+def _source(program: str, lines: tuple[int, ...]) -> None:
+    """The program with the place marked; of a long one what is around the place, and all of it on a click."""
+    length = len(program.splitlines())
+    if length <= MOST_LINES:
+        st.html(marked(program, lines))
+        return
+    middle = lines[0] if lines else 1
+    st.html(marked(program, lines, max(1, middle - AROUND), middle + AROUND))
+    with st.expander(f"All {length} lines", key="all lines"):
+        st.html(marked(program, lines))
+
+
+def marked(program: str, lines: tuple[int, ...], first: int = 1, last: int | None = None) -> str:
     """A program with numbered lines as HTML, some of them marked; nothing in it is taken for HTML."""
-    rows = []
-    for number, line in enumerate(program.splitlines() or [""], 1):
-        style = (
-            "background:color-mix(in srgb, #E0A030 30%, transparent);font-weight:600"
-            if number in lines
-            else ""
-        )
-        pointer = "▶" if number in lines else " "
-        rows.append(
-            f'<div style="{style}"><span style="opacity:.6">{pointer}{number:>3} </span>'
-            f"{html.escape(line) or ' '}</div>"
-        )
+    numbered = list(enumerate(program.splitlines() or [""], 1))[first - 1 : last]
+    rows = "".join(_line(number, line, number in lines) for number, line in numbered)
     return (
-        '<pre tabindex="0" aria-label="The program, the likeliest place marked" style="overflow:auto;'
-        f'max-height:{LOWEST}px;padding:.6rem;border:1px solid #8884;border-radius:.5rem">'
-        + "".join(rows)
-        + "</pre>"
+        f'<pre tabindex="0" aria-label="The program, the likeliest place marked" style="{FRAME}">{rows}</pre>'
+    )
+
+
+def _line(number: int, line: str, marked: bool) -> str:
+    return (
+        f'<div style="{MARKED if marked else ""}"><span style="opacity:.6">{"▶" if marked else " "}'
+        f"{number:>3} </span>{html.escape(line) or ' '}</div>"
     )
 
 
